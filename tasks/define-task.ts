@@ -1,0 +1,44 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { z } from 'zod';
+import { ValidationError } from './errors.ts';
+
+export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'concord' });
+export const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
+const tracer = new Tracer({ serviceName: 'concord' });
+
+const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const where = result.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`).join('; ');
+  throw new ValidationError(`${what} does not fit its schema: ${where}`);
+};
+
+/**
+ * The one stack that every task handler is wrapped in: parses input and output, logs with the execution's correlation id,
+ * counts errors by name, traces.
+ *
+ * @throws ValidationError if the input, or what `run` returned, does not fit its schema; whatever `run` throws, unchanged.
+ */
+export const defineTask = <Input extends z.ZodType, Output extends z.ZodType>(task: {
+  Input: Input;
+  Output: Output;
+  run: (input: z.output<Input>) => Promise<z.input<Output>>;
+}) =>
+  middy(async (event: unknown): Promise<z.output<Output>> => {
+    const input = parse(task.Input, event, 'task input');
+    return parse(task.Output, await task.run(input), 'task output');
+  })
+    .use(injectLambdaContext(logger, { correlationIdPath: 'correlationId', resetKeys: true }))
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(logMetrics(metrics, { throwOnEmptyMetrics: false }))
+    .onError(({ error }) => {
+      if (!(error instanceof Error)) return;
+      logger.error(error.message, error);
+      metrics.addMetric(`Error.${error.name}`, 'Count', 1);
+    });

@@ -1,0 +1,2 @@
+/** The current instant in epoch milliseconds. */
+export type Clock = () => number;

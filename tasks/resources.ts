@@ -1,0 +1,83 @@
+/**
+ * Tables and buckets as construct-time data: infra/ creates them, adapters take key and index names from here, so that a
+ * key is spelled once.
+ */
+type TableShape = {
+  partitionKey: string;
+  sortKey?: string;
+  indexes: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
+  /** Attribute with the expiry in epoch seconds. */
+  timeToLive?: string;
+};
+
+export const tables = {
+  /** One row per document (object version), and one claim row per content: see tasks/adapters. */
+  Documents: {
+    partitionKey: 'documentId',
+    indexes: {
+      byStatus: { partitionKey: 'status', sortKey: 'receivedAt' },
+      byKind: { partitionKey: 'kind', sortKey: 'receivedAt' },
+    },
+  },
+  /** Open and decided reviews: the task token that a waiting execution hangs on. */
+  Reviews: {
+    partitionKey: 'documentId',
+    indexes: { byStatus: { partitionKey: 'status', sortKey: 'requestedAt' } },
+  },
+  BankTradeData: {
+    partitionKey: 'tradeId',
+    indexes: {
+      byTradeDate: { partitionKey: 'tradeDate', sortKey: 'tradeId' },
+      byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
+      byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
+    },
+  },
+  CounterpartyTradeData: {
+    partitionKey: 'tradeId',
+    indexes: {
+      byTradeDate: { partitionKey: 'tradeDate', sortKey: 'tradeId' },
+      byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
+      byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
+    },
+  },
+  /** One row per match or break, and one claim row per trade and side: a trade is in at most one live match. */
+  TradeMatches: {
+    partitionKey: 'matchId',
+    indexes: {
+      byStatus: { partitionKey: 'status', sortKey: 'createdAt' },
+      byRun: { partitionKey: 'runId', sortKey: 'matchId' },
+    },
+  },
+  /** Runs, the lock per scope, and the versioned matching rules. */
+  Reconciliations: {
+    partitionKey: 'runId',
+    indexes: { byStatus: { partitionKey: 'status', sortKey: 'startedAt' } },
+  },
+  Receipts: {
+    partitionKey: 'userId',
+    sortKey: 'documentId',
+    indexes: { byStatus: { partitionKey: 'status', sortKey: 'receivedAt' } },
+  },
+  Invoices: {
+    partitionKey: 'invoiceId',
+    indexes: {
+      byStatus: { partitionKey: 'status', sortKey: 'receivedAt' },
+      byVendor: { partitionKey: 'vendorKey', sortKey: 'invoiceNumber' },
+    },
+  },
+  /** Append-only: entries of one entity in order, each with the hash of the one before. */
+  Audit: { partitionKey: 'entity', sortKey: 'sequence', indexes: {} },
+} as const satisfies Record<string, TableShape>;
+export type TableName = keyof typeof tables;
+
+export const buckets = {
+  /** What people upload: BANK/, COUNTERPARTY/, INVOICES/, RECEIPTS/{userId}/. */
+  Documents: { events: true },
+  /** What the flows write between states and as results: raw answers, candidates, snapshots, blocks, reports. */
+  Work: { events: false },
+} as const;
+export type BucketName = keyof typeof buckets;
+
+/** TABLE_BANK_TRADE_DATA for BankTradeData, BUCKET_WORK for Work: the environment that a grant brings. */
+export const environmentName = (kind: 'TABLE' | 'BUCKET', name: string): string =>
+  `${kind}_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;

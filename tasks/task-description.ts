@@ -1,0 +1,36 @@
+import type { BucketName, TableName } from './resources.ts';
+
+type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
+type BucketAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'ListBucket';
+
+/** What a task may touch. `indexes` names the indexes it queries; `prefix` the part of the bucket that it uses (`*` only with a reason). */
+export type Grant =
+  | { table: TableName; actions: readonly TableAction[]; indexes?: readonly string[] }
+  | { bucket: BucketName; actions: readonly BucketAction[]; prefix: string }
+  | { eventBus: 'default' }
+  | { service: 'textract' | 'comprehend' | 'states'; actions: readonly string[]; reason: string };
+
+/**
+ * A Lambda task as construct-time data: all that infra/ and workflows/ know of it. A task's environment follows from its
+ * grants: TABLE_<NAME>, BUCKET_<NAME> and EVENT_BUS for what it may touch, besides `environment`.
+ */
+export type TaskDescription = {
+  /** PascalCase and stable: function name, log group and construct id derive from it. */
+  name: string;
+  /** Path of the file that exports `handler`, from the project's root. */
+  entry: string;
+  /** One line, shown in the Lambda console. */
+  purpose: string;
+  memoryMegabytes: number;
+  timeoutSeconds: number;
+  grants: readonly Grant[];
+  environment?: Readonly<Record<string, string>>;
+  reservedConcurrency?: number;
+};
