@@ -24,6 +24,8 @@ export const tables = {
     partitionKey: 'documentId',
     indexes: { byStatus: { partitionKey: 'status', sortKey: 'requestedAt' } },
   },
+  /** Task tokens of executions that wait for an asynchronous Textract job, by the job's tag. */
+  TextractJobs: { partitionKey: 'jobTag', indexes: {}, timeToLive: 'expiresAt' },
   BankTradeData: {
     partitionKey: 'tradeId',
     indexes: {

@@ -15,6 +15,8 @@ export type Grant =
   | { table: TableName; actions: readonly TableAction[]; indexes?: readonly string[] }
   | { bucket: BucketName; actions: readonly BucketAction[]; prefix: string }
   | { eventBus: 'default' }
+  /** May start Textract jobs that report to the notification topic: brings TEXTRACT_TOPIC_ARN and TEXTRACT_ROLE_ARN. */
+  | { textractNotifications: 'start' }
   | { service: 'textract' | 'comprehend' | 'states'; actions: readonly string[]; reason: string };
 
 /**
@@ -33,4 +35,6 @@ export type TaskDescription = {
   grants: readonly Grant[];
   environment?: Readonly<Record<string, string>>;
   reservedConcurrency?: number;
+  /** What invokes the task besides a state machine; infra/ wires it. */
+  triggeredBy?: 'textractNotifications';
 };
