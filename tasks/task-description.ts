@@ -35,6 +35,10 @@ export type TaskDescription = {
   grants: readonly Grant[];
   environment?: Readonly<Record<string, string>>;
   reservedConcurrency?: number;
-  /** What invokes the task besides a state machine; infra/ wires it. */
-  triggeredBy?: 'textractNotifications';
+  /**
+   * What invokes the task besides a state machine; infra/ wires it: the SNS topic that Textract reports finished jobs to, or
+   * EventBridge's "Step Functions Execution Status Change" of the machine DocumentExtraction with the status FAILED,
+   * TIMED_OUT or ABORTED (the event as it is).
+   */
+  triggeredBy?: 'textractNotifications' | 'documentExtractionFailures';
 };
