@@ -1,0 +1,81 @@
+import type { InvoiceSample } from './layouts/invoice.ts';
+import type { ReceiptSample } from './layouts/receipt.ts';
+
+export const receipts: ReceiptSample[] = [
+  {
+    merchant: 'Harbour Street Cafe',
+    address: ['18 Harbour Street', 'Edinburgh EH6 6JJ'],
+    phone: '0131 496 0182',
+    number: '004417',
+    date: '18/11/2026',
+    currencySign: '£',
+    items: [
+      { description: 'Flat white', quantity: 2, amount: '7.60' },
+      { description: 'Soup of the day', quantity: 1, amount: '6.90' },
+      { description: 'Cheese scone', quantity: 1, amount: '3.50' },
+    ],
+    subtotal: '15.00',
+    taxLabel: 'VAT 20%',
+    tax: '3.00',
+    total: '18.00',
+    paidBy: 'Visa ****4412',
+  },
+  {
+    merchant: 'CityLine Taxis Ltd',
+    address: ['Unit 4, Depot Road', 'London E14 9QT'],
+    phone: '020 7946 0311',
+    number: 'T-99120',
+    date: '2026-11-19',
+    currencySign: '£',
+    items: [{ description: 'Journey 6.2 mi', quantity: 1, amount: '24.50' }],
+    subtotal: '24.50',
+    taxLabel: 'VAT 0%',
+    tax: '0.00',
+    total: '24.50',
+    paidBy: 'Mastercard',
+  },
+];
+
+export const invoices: InvoiceSample[] = [
+  {
+    vendor: 'Fernhill Data Services GmbH',
+    address: ['Lindenallee 40', '60325 Frankfurt am Main', 'Germany'],
+    taxId: 'DE811907980',
+    number: 'FDS-2026-1187',
+    date: '12 November 2026',
+    dueDate: '12 December 2026',
+    purchaseOrder: 'PO-45003',
+    currency: 'EUR',
+    lines: [
+      { description: 'Market data feed, November', quantity: '1', unitPrice: '8,400.00', amount: '8,400.00' },
+      { description: 'Historical prices, per instrument', quantity: '120', unitPrice: '12.50', amount: '1,500.00' },
+      { description: 'Support hours', quantity: '6', unitPrice: '110.00', amount: '660.00' },
+    ],
+    subtotal: '10,560.00',
+    taxLabel: 'VAT 19 %',
+    tax: '2,006.40',
+    total: '12,566.40',
+    iban: 'DE44 5001 0517 5407 3249 31',
+    bic: 'FERNDEFFXXX',
+  },
+  {
+    vendor: 'Brook & Vale Stationers Ltd',
+    address: ['3 Market Row', 'Leeds LS1 4ZZ', 'United Kingdom'],
+    taxId: 'GB340558117',
+    number: 'BV/20871',
+    date: '2026-11-10',
+    dueDate: '2026-12-10',
+    purchaseOrder: 'PO-45011',
+    currency: 'GBP',
+    lines: [
+      { description: 'A4 paper, box of 5 reams', quantity: '40', unitPrice: '21.75', amount: '870.00' },
+      { description: 'Toner cartridge, black', quantity: '6', unitPrice: '64.00', amount: '384.00' },
+    ],
+    subtotal: '1,254.00',
+    taxLabel: 'VAT 20 %',
+    tax: '250.80',
+    total: '1,504.80',
+    iban: 'GB29 NWBK 6016 1331 9268 19',
+    bic: 'NWBKGB2L',
+  },
+];
