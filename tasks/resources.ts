@@ -2,7 +2,7 @@
  * Tables and buckets as construct-time data: infra/ creates them, adapters take key and index names from here, so that a
  * key is spelled once.
  */
-type TableShape = {
+export type TableShape = {
   partitionKey: string;
   sortKey?: string;
   indexes: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;

@@ -1,0 +1,32 @@
+import { App } from 'aws-cdk-lib/core';
+import cdkJson from '../cdk.json' with { type: 'json' };
+import { DataStack } from './data/data-stack.ts';
+import { readSettings } from './settings.ts';
+
+/**
+ * The whole of Concord as a CDK app, ready for `synth()`. It looks up nothing: the same sources and context give the same
+ * assembly on any machine, with no account and no network.
+ */
+export const createConcordApp = (options: {
+  /** Where the assembly goes; CDK's CLI says so in CDK_OUTDIR. */
+  outdir: string;
+  /** As `-c key=value` gives it. CDK's CLI passes its own, which wins. */
+  context?: Readonly<Record<string, unknown>>;
+}): App => {
+  const app = new App({
+    outdir: options.outdir,
+    // The feature flags of cdk.json, which only the CLI would read.
+    context: { ...cdkJson.context, ...options.context },
+    analyticsReporting: false,
+    treeMetadata: false,
+    stackTraces: false,
+  });
+  const settings = readSettings(app);
+  const stackProps = { terminationProtection: settings.stage === 'prod' };
+
+  new DataStack(app, 'ConcordData', settings, {
+    ...stackProps,
+    description: 'Concord: tables and buckets',
+  });
+  return app;
+};

@@ -1,0 +1,42 @@
+import type { IConstruct } from 'constructs';
+import { z } from 'zod';
+
+/** Context values are strings when they come from a command line, so numbers are coerced. */
+const Settings = z.strictObject({
+  stage: z.enum(['dev', 'prod']).default('dev'),
+  /** EventBridge Scheduler's expression: six cron fields or a rate. */
+  nightlySchedule: z
+    .string()
+    .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
+    .default('cron(0 2 ? * TUE-SAT *)'),
+  /** IANA name of the zone that `nightlySchedule` is read in. */
+  timeZone: z.string().default('Etc/UTC'),
+  /** One of the periods that CloudWatch Logs knows. */
+  logRetentionDays: z.coerce
+    .number()
+    .refine((days) => retentionPeriodsDays.includes(days), `expected one of CloudWatch's periods`)
+    .default(30),
+  /** Who is told of alarms; nobody by e-mail if absent. */
+  alarmEmail: z.email().optional(),
+});
+
+const retentionPeriodsDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export type Settings = z.output<typeof Settings>;
+
+/**
+ * The deployment's settings from CDK context (`-c stage=prod`).
+ *
+ * @throws Error naming every context value that does not fit, all at once.
+ */
+export const readSettings = (scope: IConstruct): Settings => {
+  const given = Object.keys(Settings.shape).map((key) => [key, scope.node.tryGetContext(key)] as const);
+  const result = Settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+  if (result.success) return result.data;
+  throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
+};
+
+/** What every physical name of a stage begins with: `concord-dev-…`. */
+export const namePrefix = (settings: Pick<Settings, 'stage'>): string => `concord-${settings.stage}`;
