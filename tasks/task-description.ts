@@ -37,8 +37,8 @@ export type TaskDescription = {
   reservedConcurrency?: number;
   /**
    * What invokes the task besides a state machine; infra/ wires it: the SNS topic that Textract reports finished jobs to, or
-   * EventBridge's "Step Functions Execution Status Change" of the machine DocumentExtraction with the status FAILED,
+   * EventBridge's "Step Functions Execution Status Change" of the named machine with the status FAILED,
    * TIMED_OUT or ABORTED (the event as it is).
    */
-  triggeredBy?: 'textractNotifications' | 'documentExtractionFailures';
+  triggeredBy?: 'textractNotifications' | 'documentExtractionFailures' | 'tradeMatchingFailures';
 };
