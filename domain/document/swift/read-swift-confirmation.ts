@@ -1,0 +1,6 @@
+import type { Candidate } from '../candidate.ts';
+import { unreadable } from '../candidate-parts.ts';
+import type { OurParty } from '../our-party.ts';
+
+export const readSwiftConfirmation = (_text: string, _ourParty: OurParty = {}): Candidate =>
+  unreadable('trade', { code: 'UNREADABLE', message: 'not read yet' });

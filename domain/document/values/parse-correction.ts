@@ -1,0 +1,66 @@
+import { receiptFields } from '../../expense/receipt.ts';
+import { invoiceFields } from '../../procurement/invoice.ts';
+import type { DocumentKind } from '../candidate.ts';
+import { normalizeIban } from '../check/iban.ts';
+import { LineItem } from '../money-fields.ts';
+import { parseAmount } from './parse-amount.ts';
+import { parseCurrency } from './parse-currency.ts';
+import { parseDate } from './parse-date.ts';
+import { parseTradeText } from './parse-trade-text.ts';
+
+export type ParsedValue = { ok: true; value: string } | { ok: false; problem: string };
+
+const dates = new Set(['date', 'invoiceDate', 'dueDate']);
+const amounts = new Set([
+  'subtotal',
+  'tax',
+  'taxAmount',
+  'tip',
+  'discount',
+  'charges',
+  'rounding',
+  'total',
+  'totalAmount',
+  'amountPaid',
+  'amountDue',
+  'quantity',
+  'unitPrice',
+  'amount',
+  'taxRate',
+]);
+
+const problem = (field: string, text: string, expected: string): ParsedValue => ({
+  ok: false,
+  problem: `${field}: ${JSON.stringify(text)} is not ${expected}`,
+});
+
+const parseExpenseText = (field: string, text: string): ParsedValue => {
+  if (dates.has(field)) {
+    const date = parseDate(text);
+    if (date && !date.ambiguous) return { ok: true, value: date.value };
+    return problem(field, text, date ? 'a date that can be read one way only; write it as YYYY-MM-DD' : 'a date');
+  }
+  if (amounts.has(field)) {
+    const amount = parseAmount(text);
+    if (amount && !amount.ambiguous) return { ok: true, value: amount.value };
+    return problem(
+      field,
+      text,
+      amount ? 'an amount that can be read one way only; write 1234.00 or 1.234' : 'an amount',
+    );
+  }
+  if (field === 'currency') {
+    const currency = parseCurrency(text.toUpperCase()) ?? parseCurrency(text);
+    return currency === null ? problem(field, text, 'an ISO 4217 currency') : { ok: true, value: currency };
+  }
+  return { ok: true, value: field === 'iban' ? normalizeIban(text) : text.trim() };
+};
+
+/** What a person typed for a field, read as the document's own values are; unknown fields are refused. */
+export const parseCorrection = (kind: DocumentKind, inLine: boolean, field: string, text: string): ParsedValue => {
+  if (kind === 'trade' && !inLine) return parseTradeText(field, text);
+  const known = inLine ? Object.keys(LineItem.shape) : kind === 'invoice' ? invoiceFields : receiptFields;
+  if (!known.includes(field))
+    return { ok: false, problem: `${field} is no field of a ${kind}${inLine ? "'s line" : ''}` };
+  return parseExpenseText(field, text);
+};
