@@ -37,3 +37,13 @@ export class UnreadableDocumentError extends Error {
     this.code = code;
   }
 }
+
+/** Nothing waits on the task token any more: its state timed out, or was answered, or its execution ended. */
+export class TaskTokenGoneError extends Error {
+  override name = 'TaskTokenGoneError';
+}
+
+/** Textract's jobs for a document kept failing; a redrive tries again. */
+export class TextractJobFailedError extends Error {
+  override name = 'TextractJobFailedError';
+}
