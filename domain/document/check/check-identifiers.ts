@@ -1,6 +1,9 @@
+import { isValidLei } from '../../trade/lei.ts';
 import type { CandidateRecord, Reason } from '../candidate.ts';
 import { ibanProblem } from './iban.ts';
-import { leiProblem } from './lei-problem.ts';
+
+const leiProblem = (text: string): string | null =>
+  isValidLei(text) ? null : 'it is not 18 letters or digits with the check digits that fit them (ISO 17442)';
 
 const problemOf: Readonly<Record<string, (text: string) => string | null>> = {
   iban: ibanProblem,

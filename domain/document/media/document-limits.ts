@@ -7,6 +7,7 @@ export type DocumentLimits = {
   /** Most bytes that one compressed byte may unfold to; Deflate itself ends at 1032. */
   maxInflationRatio: number;
   maxPixels: number;
+  maxXmlCharacters: number;
   maxXmlDepth: number;
 };
 
@@ -17,5 +18,6 @@ export const defaultLimits: DocumentLimits = {
   maxInflatedBytes: 100 * 1024 * 1024,
   maxInflationRatio: 200,
   maxPixels: 120_000_000,
+  maxXmlCharacters: 20_000_000,
   maxXmlDepth: 128,
 };

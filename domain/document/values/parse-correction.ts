@@ -1,14 +1,23 @@
 import { receiptFields } from '../../expense/receipt.ts';
 import { invoiceFields } from '../../procurement/invoice.ts';
+import type { TradeColumn } from '../../trade/columns.ts';
+import { parseTradeValue } from '../../trade/parse-trade-value.ts';
+import { Trade } from '../../trade/trade.ts';
 import type { DocumentKind } from '../candidate.ts';
 import { normalizeIban } from '../check/iban.ts';
 import { LineItem } from '../money-fields.ts';
 import { parseAmount } from './parse-amount.ts';
 import { parseCurrency } from './parse-currency.ts';
 import { parseDate } from './parse-date.ts';
-import { parseTradeText } from './parse-trade-text.ts';
 
 export type ParsedValue = { ok: true; value: string } | { ok: false; problem: string };
+
+const lineFields = Object.keys(LineItem.shape);
+const fieldsOf: Readonly<Record<DocumentKind, readonly string[]>> = {
+  trade: [],
+  invoice: invoiceFields,
+  receipt: receiptFields,
+};
 
 const dates = new Set(['date', 'invoiceDate', 'dueDate']);
 const amounts = new Set([
@@ -56,11 +65,17 @@ const parseExpenseText = (field: string, text: string): ParsedValue => {
   return { ok: true, value: field === 'iban' ? normalizeIban(text) : text.trim() };
 };
 
+const isTradeColumn = (field: string): field is TradeColumn => field !== 'source' && field in Trade.shape;
+
 /** What a person typed for a field, read as the document's own values are; unknown fields are refused. */
 export const parseCorrection = (kind: DocumentKind, inLine: boolean, field: string, text: string): ParsedValue => {
-  if (kind === 'trade' && !inLine) return parseTradeText(field, text);
-  const known = inLine ? Object.keys(LineItem.shape) : kind === 'invoice' ? invoiceFields : receiptFields;
-  if (!known.includes(field))
+  if (kind === 'trade' && !inLine && isTradeColumn(field)) {
+    const parsed = parseTradeValue(field, text);
+    return parsed.ok ? { ok: true, value: parsed.value } : { ok: false, problem: `${field}: ${parsed.problem}` };
+  }
+  const known = inLine ? lineFields : fieldsOf[kind];
+  if (!known.includes(field)) {
     return { ok: false, problem: `${field} is no field of a ${kind}${inLine ? "'s line" : ''}` };
+  }
   return parseExpenseText(field, text);
 };
