@@ -34,13 +34,16 @@ export const hashOfEntry = (entry: Omit<AuditEntry, 'hash'>, sha256: Sha256): st
   return sha256(canonicalJson(content));
 };
 
+/** What of an entity's latest entry the next one rests on. */
+export type ChainHead = Pick<AuditEntry, 'entity' | 'sequence' | 'hash'>;
+
 /**
  * The entry that follows `previous` (null for an entity's first) in its entity's chain. Writers put it with a condition
  * that no entry of this entity and sequence exists, so that of two writers one must read again.
  *
  * @throws RangeError if `previous` belongs to another entity.
  */
-export const auditEntry = (previous: AuditEntry | null, change: AuditedChange, sha256: Sha256): AuditEntry => {
+export const auditEntry = (previous: ChainHead | null, change: AuditedChange, sha256: Sha256): AuditEntry => {
   if (previous && previous.entity !== change.entity) {
     throw new RangeError(`an entry of ${change.entity} can't follow one of ${previous.entity}`);
   }

@@ -3,7 +3,6 @@ import type { Grant, TaskDescription } from '../task-description.ts';
 const folder = 'tasks/trade-matching';
 
 /** What a run writes between its states and as its results stands under its own prefix. */
-const readRun: Grant = { bucket: 'Work', actions: ['GetObject'], prefix: 'runs/' };
 const writeRun: Grant = { bucket: 'Work', actions: ['GetObject', 'PutObject'], prefix: 'runs/' };
 const changeRun: Grant = {
   table: 'Reconciliations',

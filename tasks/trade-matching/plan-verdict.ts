@@ -1,0 +1,132 @@
+import type { MatchRecord, MatchTransaction } from '../ports/match-store.ts';
+import { withAudit } from './audited-record.ts';
+import { matchIdOf } from './match-id.ts';
+import type { Run } from './run.ts';
+import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
+
+/** Why a verdict is not written. Each stands in the run's outcome files; the next run looks at the trades again. */
+export type RefusalCode =
+  | 'ALREADY_MATCHED'
+  | 'DECIDED_BY_PERSON'
+  | 'DECIDED_BY_LATER_RUN'
+  | 'CHANGED_SINCE_SNAPSHOT'
+  | 'TOO_MANY_TRADES';
+
+export type Refusal = { kind: 'refused'; code: RefusalCode; reason: string };
+
+export type VerdictPlan = { kind: 'write'; transaction: MatchTransaction } | { kind: 'writtenBefore' } | Refusal;
+
+const refused = (code: RefusalCode, reason: string): Refusal => ({ kind: 'refused', code, reason });
+
+/** Records whose place the verdict takes: those that its trades stand in, or stood in before they were amended. */
+export const predecessorsOf = (verdict: Verdict, matchId: string): string[] => [
+  ...new Set(
+    verdict.trades
+      .flatMap((trade) => [trade.matchId, trade.staleMatchId])
+      .filter((id) => id !== null)
+      .filter((id) => id !== matchId),
+  ),
+];
+
+/** Why a run may not touch a record as it stands, null where it may. */
+const objection = (record: MatchRecord, run: Run, own: boolean): Refusal | null => {
+  if (record.decidedBy === 'person' && record.status !== 'SUPERSEDED') {
+    return refused('DECIDED_BY_PERSON', `a person decided ${record.matchId}: ${record.status}`);
+  }
+  if (record.consuming) {
+    return refused('ALREADY_MATCHED', `matched by run ${record.runId} as ${record.matchId}`);
+  }
+  if (own && record.runId !== run.runId && record.decidedAt >= run.startedAt) {
+    return refused('DECIDED_BY_LATER_RUN', `run ${record.runId} decided ${record.matchId} at ${record.decidedAt}`);
+  }
+  return null;
+};
+
+const changedTrade = (trade: VerdictTrade, matchId: string, matchStatus: string) => ({
+  source: trade.source,
+  tradeId: trade.tradeId,
+  expected: {
+    version: trade.version,
+    matchId: trade.matchId,
+    ...(trade.staleMatchId !== null && { staleMatchId: trade.staleMatchId }),
+  },
+  matchStatus,
+  matchId,
+});
+
+/**
+ * What writing a run's verdict comes to, given the records that it touches as they stand: a transaction that holds only
+ * while they and the trades stay so; nothing, where this run wrote it before; or a refusal, where a person, a live match
+ * or a later run was first.
+ */
+export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<string, MatchRecord>): VerdictPlan => {
+  const { row } = verdict;
+  const matchId = matchIdOf(row);
+  const own = known.get(matchId) ?? null;
+  if (own?.runId === run.runId && own.decidedBy === 'run') return { kind: 'writtenBefore' };
+  const predecessors = predecessorsOf(verdict, matchId)
+    .map((id) => known.get(id))
+    .filter((record) => record !== undefined)
+    .filter((record) => record.status !== 'SUPERSEDED');
+  for (const record of own ? [own, ...predecessors] : predecessors) {
+    const refusal = objection(record, run, record === own);
+    if (refusal) return refusal;
+  }
+
+  const consuming = isConsuming(row.status);
+  const still = own && own.status !== 'SUPERSEDED' ? own : null;
+  const { record, entry } = withAudit(
+    own,
+    {
+      ...row,
+      matchId,
+      verdict: row.status,
+      consuming,
+      decidedBy: 'run',
+      decidedAt: run.startedAt,
+      runId: run.runId,
+      firstRunId: still?.firstRunId ?? run.runId,
+      rulesVersion: run.rulesVersion,
+      createdAt: own?.createdAt ?? run.startedAt,
+      firstSeenAt: [run.startedAt, ...[still, ...predecessors].flatMap((seen) => seen?.firstSeenAt ?? [])].sort()[0]!,
+      lastSeenAt: run.startedAt,
+      breakStatus: consuming ? 'RESOLVED' : still?.breakStatus === 'INVESTIGATING' ? 'INVESTIGATING' : 'OPEN',
+    },
+    run,
+    own ? 'VerdictChanged' : 'VerdictGiven',
+  );
+  const seenAgain = still?.status === row.status;
+  const superseded = predecessors.map((before) =>
+    withAudit(
+      before,
+      { ...before, status: 'SUPERSEDED', breakStatus: 'RESOLVED', supersededBy: matchId, decidedAt: run.startedAt },
+      run,
+      'VerdictSuperseded',
+    ),
+  );
+  // Only what the same break's next sighting changes: no audit entry, since the verdict stays.
+  const { auditSequence, auditHash, ...sighting } = record;
+  const transaction: MatchTransaction = {
+    matchId,
+    records: [
+      {
+        matchId,
+        expectedRevision: own?.revision ?? null,
+        set: seenAgain ? sighting : record,
+        remove: ['supersededBy'],
+      },
+      ...superseded.map(({ record: before }) => ({
+        matchId: before.matchId,
+        expectedRevision: before.revision - 1,
+        set: before,
+      })),
+    ],
+    trades: verdict.trades
+      .filter((trade) => trade.matchId !== matchId || !seenAgain)
+      .map((trade) => changedTrade(trade, matchId, row.status)),
+    claims: consuming ? verdict.trades.map(({ source, tradeId }) => ({ source, tradeId })) : [],
+    releases: [],
+    audit: [...(seenAgain ? [] : [entry]), ...superseded.map((before) => before.entry)],
+  };
+  return { kind: 'write', transaction };
+};
