@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib/core';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import { DataStack } from './data/data-stack.ts';
+import { FlowsStack } from './flows-stack.ts';
 import { readSettings } from './settings.ts';
 
 /**
@@ -12,6 +13,8 @@ export const createConcordApp = (options: {
   outdir: string;
   /** As `-c key=value` gives it. CDK's CLI passes its own, which wins. */
   context?: Readonly<Record<string, unknown>>;
+  /** Check the templates against CloudFormation's schemas and rules, which takes seconds: a test does. */
+  validate?: boolean;
 }): App => {
   const app = new App({
     outdir: options.outdir,
@@ -20,13 +23,19 @@ export const createConcordApp = (options: {
     analyticsReporting: false,
     treeMetadata: false,
     stackTraces: false,
+    builtinCloudFormationValidation: options.validate ?? false,
   });
   const settings = readSettings(app);
   const stackProps = { terminationProtection: settings.stage === 'prod' };
 
-  new DataStack(app, 'ConcordData', settings, {
+  const data = new DataStack(app, 'ConcordData', settings, {
     ...stackProps,
     description: 'Concord: tables and buckets',
   });
+  const flows = new FlowsStack(app, 'ConcordFlows', settings, data.key, {
+    ...stackProps,
+    description: 'Concord: state machines, their tasks, and what starts them',
+  });
+  flows.addStackDependency(data);
   return app;
 };

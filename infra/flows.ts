@@ -1,4 +1,69 @@
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
+import type { BucketName } from '../tasks/resources.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
+import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
+import { DocumentExtraction } from '../workflows/document-extraction.ts';
+import { TradeMatching } from '../workflows/trade-matching.ts';
+import type { WorkflowContext } from '../workflows/workflow-context.ts';
+import type { Settings } from './settings.ts';
 
-export const flows: readonly { tasks: readonly TaskDescription[] }[] = [];
+/** What starts a flow's machine by itself. */
+export type Start =
+  | { kind: 'objectCreated'; bucket: BucketName; prefixes: readonly string[] }
+  | {
+      kind: 'schedule';
+      name: string;
+      purpose: string;
+      /** EventBridge Scheduler's cron, rate or at expression. */
+      expression: (settings: Settings) => string;
+      input: (settings: Settings) => Readonly<Record<string, unknown>>;
+    };
+
+export type Flow = {
+  /** Name of the state machine: the same in every stage, since everything that starts or redrives it says so. */
+  machine: string;
+  Workflow: new (scope: Construct, id: string, context: WorkflowContext) => { readonly stateMachine: StateMachine };
+  tasks: readonly TaskDescription[];
+  startedBy: readonly Start[];
+  /** The trigger by which a task hears of this machine's failed executions. */
+  failures: NonNullable<TaskDescription['triggeredBy']>;
+};
+
+/** Every flow that infra/ deploys: another one is another entry. */
+export const flows: readonly Flow[] = [
+  {
+    machine: 'DocumentExtraction',
+    Workflow: DocumentExtraction,
+    tasks: documentExtractionTasks,
+    startedBy: [
+      { kind: 'objectCreated', bucket: 'Documents', prefixes: ['BANK/', 'COUNTERPARTY/', 'INVOICES/', 'RECEIPTS/'] },
+    ],
+    failures: 'documentExtractionFailures',
+  },
+  {
+    machine: 'TradeMatching',
+    Workflow: TradeMatching,
+    tasks: tradeMatchingTasks,
+    startedBy: [
+      {
+        kind: 'schedule',
+        name: 'Nightly',
+        purpose: 'Reconciles everything that is open, once a night',
+        expression: ({ nightlySchedule }) => nightlySchedule,
+        input: () => ({}),
+      },
+      {
+        kind: 'schedule',
+        name: 'AfterNewTrades',
+        purpose: 'Reconciles during the day when enough trades were extracted since the last run',
+        expression: () => 'rate(15 minutes)',
+        input: ({ newTradesThreshold }) => ({ onlyIfNewTrades: newTradesThreshold }),
+      },
+    ],
+    failures: 'tradeMatchingFailures',
+  },
+];
+
 export const tasks: readonly TaskDescription[] = flows.flatMap((flow) => flow.tasks);

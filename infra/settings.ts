@@ -11,6 +11,8 @@ const Settings = z.strictObject({
     .default('cron(0 2 ? * TUE-SAT *)'),
   /** IANA name of the zone that `nightlySchedule` is read in. */
   timeZone: z.string().default('Etc/UTC'),
+  /** New trades since the last run that start one before the night. */
+  newTradesThreshold: z.coerce.number().int().positive().default(50),
   /** One of the periods that CloudWatch Logs knows. */
   logRetentionDays: z.coerce
     .number()
@@ -37,6 +39,3 @@ export const readSettings = (scope: IConstruct): Settings => {
   if (result.success) return result.data;
   throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
 };
-
-/** What every physical name of a stage begins with: `concord-dev-…`. */
-export const namePrefix = (settings: Pick<Settings, 'stage'>): string => `concord-${settings.stage}`;

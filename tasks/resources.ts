@@ -5,6 +5,8 @@
 export type TableShape = {
   partitionKey: string;
   sortKey?: string;
+  /** Keys are strings but where said. */
+  sortKeyType?: 'number';
   indexes: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
   /** Attribute with the expiry in epoch seconds. */
   timeToLive?: string;
@@ -68,7 +70,7 @@ export const tables = {
     },
   },
   /** Append-only: entries of one entity in order, each with the hash of the one before. */
-  Audit: { partitionKey: 'entity', sortKey: 'sequence', indexes: {} },
+  Audit: { partitionKey: 'entity', sortKey: 'sequence', sortKeyType: 'number', indexes: {} },
 } as const satisfies Record<string, TableShape>;
 export type TableName = keyof typeof tables;
 

@@ -9,10 +9,11 @@ import {
   ObjectOwnership,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type BucketName, buckets } from '../../tasks/resources.ts';
-import { namePrefix, type Settings } from '../settings.ts';
+import { bucketName } from '../physical-names.ts';
+import type { Settings } from '../settings.ts';
 
 /** Seven years with their leap days. */
 const sevenYears = Duration.days(2557);
@@ -48,44 +49,40 @@ const secured = (settings: Settings) => ({
   removalPolicy: settings.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
 });
 
-/** Bucket names are global: the account's number makes them ours. */
-const physicalName = (settings: Settings, name: string): string =>
-  `${namePrefix(settings)}-${name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}-${Aws.ACCOUNT_ID}`;
-
-/** Every bucket of tasks/resources.ts, and the one that their access logs go to. */
-export const createBuckets = (
-  scope: Construct,
-  settings: Settings,
-  key: IKey | undefined,
-): Readonly<Record<BucketName, IBucket>> => {
-  const accessLogs = new Bucket(scope, 'AccessLogs', {
+/** Where the other buckets' access logs go. */
+export const createAccessLogs = (scope: Construct, settings: Settings): Bucket =>
+  new Bucket(scope, 'AccessLogs', {
     ...secured(settings),
-    bucketName: physicalName(settings, 'AccessLogs'),
+    bucketName: bucketName(settings, 'AccessLogs'),
     encryption: BucketEncryption.S3_MANAGED, // S3 delivers access logs to no bucket with a customer key
     lifecycleRules: [
       { id: 'LogsExpire', expiration: Duration.days(365), noncurrentVersionExpiration: Duration.days(1) },
     ],
   });
 
-  const create = (name: BucketName): IBucket => {
-    const bucket = new Bucket(scope, name, {
-      ...secured(settings),
-      bucketName: physicalName(settings, name),
-      ...(key
-        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: `${name}/`,
-      lifecycleRules: lifecycleRules[name],
-    });
-    if (buckets[name].events) {
-      // The L2's `eventBridgeEnabled` is a custom resource from before CloudFormation knew the property.
-      (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
-        eventBridgeConfiguration: { eventBridgeEnabled: true },
-      };
-    }
-    return bucket;
-  };
-  const names = Object.keys(buckets) as BucketName[];
-  return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<BucketName, IBucket>;
+/** A bucket of tasks/resources.ts. */
+export const createBucket = (
+  scope: Construct,
+  name: BucketName,
+  settings: Settings,
+  options: { accessLogs: IBucket; key: IKey | undefined },
+): Bucket => {
+  const { accessLogs, key } = options;
+  const bucket = new Bucket(scope, name, {
+    ...secured(settings),
+    bucketName: bucketName(settings, name),
+    ...(key
+      ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+      : { encryption: BucketEncryption.S3_MANAGED }),
+    serverAccessLogsBucket: accessLogs,
+    serverAccessLogsPrefix: `${name}/`,
+    lifecycleRules: lifecycleRules[name],
+  });
+  if (buckets[name].events) {
+    // The L2's `eventBridgeEnabled` is a custom resource from before CloudFormation knew the property.
+    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+  }
+  return bucket;
 };

@@ -2,7 +2,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { namePrefix, type Settings } from '../settings.ts';
+import { namePrefix } from '../physical-names.ts';
+import type { Settings } from '../settings.ts';
 
 /**
  * The customer key of a production stage: tables, buckets, topics, log groups and state machines are encrypted with it, so
@@ -36,6 +37,24 @@ export const createDataKey = (scope: Construct, settings: Settings): Key => {
           }),
         },
       },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsToEncryptedTopics',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'LogsOfEncryptedStateMachines',
+      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   );
   return key;

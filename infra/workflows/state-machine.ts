@@ -1,0 +1,58 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { type BucketName, buckets } from '../../tasks/resources.ts';
+import type { TaskDescription } from '../../tasks/task-description.ts';
+import type { Flow } from '../flows.ts';
+import { bucketName, namePrefix } from '../physical-names.ts';
+import type { Settings } from '../settings.ts';
+
+/** Step Functions asks KMS for a new data key this often. */
+const dataKeyReuseSeconds = 300;
+
+export type MachineDeployment = {
+  settings: Settings;
+  key: IKey | undefined;
+  functions: ReadonlyMap<string, IFunction>;
+};
+
+/** The machine of a flow, logged in a group of its own and, in production, encrypted with the customer key. */
+export const createStateMachine = (scope: Construct, flow: Flow, deployment: MachineDeployment): StateMachine => {
+  const { settings, key, functions } = deployment;
+  const { stateMachine } = new flow.Workflow(scope, flow.machine, {
+    functionOf: (task: TaskDescription): IFunction => {
+      const deployed = functions.get(task.name);
+      if (!deployed) throw new Error(`${flow.machine} runs ${task.name}, which is not among the flow's tasks`);
+      return deployed;
+    },
+    buckets: bucketsByName(scope, flow, settings),
+    logGroupOf: (machineName) =>
+      new LogGroup(scope, `${machineName}Logs`, {
+        // Under this prefix CloudWatch needs no resource policy per group, whose size is limited.
+        logGroupName: `/aws/vendedlogs/states/${namePrefix(settings)}-${machineName}`,
+        retention: settings.logRetentionDays,
+        removalPolicy: settings.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        ...(key && { encryptionKey: key }),
+      }),
+  });
+  if (key) {
+    (stateMachine.node.defaultChild as CfnStateMachine).encryptionConfiguration = {
+      type: 'CUSTOMER_MANAGED_KMS_KEY',
+      kmsKeyId: key.keyArn,
+      kmsDataKeyReusePeriodSeconds: dataKeyReuseSeconds,
+    };
+    key.grant(stateMachine, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+  return stateMachine;
+};
+
+const bucketsByName = (scope: Construct, flow: Flow, settings: Settings): Record<BucketName, IBucket> => {
+  const names = Object.keys(buckets) as BucketName[];
+  return Object.fromEntries(
+    names.map((name) => [name, Bucket.fromBucketName(scope, `${flow.machine}${name}`, bucketName(settings, name))]),
+  ) as Record<BucketName, IBucket>;
+};
