@@ -20,7 +20,7 @@ export class DataStack extends Stack {
     const tableScope = new Construct(this, 'Tables');
     for (const name of Object.keys(tables) as TableName[]) {
       const table = createTable(tableScope, name, settings, key);
-      new CfnOutput(this, `${name}Table`, { value: table.tableName });
+      new CfnOutput(this, `${name}Table`, { value: table.ref });
     }
     const bucketScope = new Construct(this, 'Buckets');
     const accessLogs = createAccessLogs(bucketScope, settings);
