@@ -20,6 +20,8 @@ export type Review = {
   reasons: Reason[];
   /** ISO 8601 instants. */
   requestedAt: string;
+  /** How many waits went by without a decision. */
+  escalations: number;
   escalatedAt?: string;
   executionArn: string;
   decidedBy?: string;
@@ -32,7 +34,9 @@ export type Review = {
 
 export type ReviewDecision = Required<Pick<Review, 'decidedBy' | 'decisionHash' | 'outcome'>> & Pick<Review, 'comment'>;
 
-/** Reviews, one row per document with its latest round. Every change appends to the document's audit trail in the same transaction. */
+export const isUndecided = (review: Review): boolean => review.status === 'OPEN' || review.status === 'ESCALATED';
+
+/** Reviews, one row per document with its latest round. Every decision and escalation appends to the document's audit trail in the same transaction. */
 export type ReviewStore = {
   get(documentId: string): Promise<Review | undefined>;
 
@@ -43,22 +47,30 @@ export type ReviewStore = {
    * @returns the review as it then stands.
    * @throws ConflictError if a later round is open.
    */
-  open(review: Omit<Review, 'status' | 'requestedAt' | 'escalatedAt'>, by: ChangedBy): Promise<Review>;
+  open(review: Omit<Review, 'status' | 'requestedAt' | 'escalations' | 'escalatedAt'>, by: ChangedBy): Promise<Review>;
 
   /**
-   * Marks an undecided round as escalated, or as expired, once per `by.at`.
+   * Marks an undecided round as escalated for the `escalations`th time, or as expired. The same again changes nothing.
    *
    * @returns the review as it then stands; DECIDED if a decision was first.
+   * @throws ConflictError if there is no such round.
    */
-  escalate(documentId: string, round: number, status: 'ESCALATED' | 'EXPIRED', by: ChangedBy): Promise<Review>;
+  escalate(
+    documentId: string,
+    round: number,
+    to: { status: 'ESCALATED' | 'EXPIRED'; escalations: number },
+    by: ChangedBy,
+  ): Promise<Review>;
 
   /**
    * Records the decision of an undecided round. `change` is what the audit trail shows of it.
    *
-   * @throws ConflictError if the round is no longer undecided; nothing is then written.
+   * @returns the review as it then stands: someone else's decision if that was first.
+   * @throws ConflictError if there is no such round.
    */
   decide(
-    review: Review,
+    documentId: string,
+    round: number,
     decision: ReviewDecision,
     change: { before: unknown; after: unknown },
     by: ChangedBy,
