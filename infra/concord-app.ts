@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib/core';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import { DataStack } from './data/data-stack.ts';
 import { FlowsStack } from './flows-stack.ts';
+import { ObservabilityStack } from './observability/observability-stack.ts';
 import { readSettings } from './settings.ts';
 
 /**
@@ -37,5 +38,10 @@ export const createConcordApp = (options: {
     description: 'Concord: state machines, their tasks, and what starts them',
   });
   flows.addStackDependency(data);
+  const observability = new ObservabilityStack(app, 'ConcordObservability', settings, data.key, {
+    ...stackProps,
+    description: 'Concord: alarms, who hears of them, and a dashboard per flow',
+  });
+  observability.addStackDependency(flows);
   return app;
 };

@@ -1,4 +1,4 @@
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 
@@ -14,19 +14,38 @@ export type Permission = {
 export const acknowledge = (construct: IConstruct, rule: string, reason: string): void =>
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
 
-type Resolved = string | { Ref: string } | { 'Fn::Join': [string, Resolved[]] } | { 'Fn::GetAtt': [string, string] };
+type Resolved = string | { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::Join': [string, Resolved[]] };
 
-/** A resolved ARN as cdk-nag writes it into a finding's id: `arn:<AWS::Partition>:s3:::…`. */
+/** A resolved ARN as cdk-nag writes it into a finding's id: `arn:<AWS::Partition>:s3:::…`, other functions as JSON. */
 const asInFinding = (arn: Resolved): string => {
   if (typeof arn === 'string') return arn;
   if ('Ref' in arn) return `<${arn.Ref}>`;
   if ('Fn::GetAtt' in arn) return `<${arn['Fn::GetAtt'].join('.')}>`;
-  return arn['Fn::Join'][1].map(asInFinding).join('');
+  if ('Fn::Join' in arn) return arn['Fn::Join'][1].map(asInFinding).join('');
+  return JSON.stringify(arn);
 };
 
-/** Says why a policy has a wildcard in this resource. */
-export const acknowledgeWildcard = (construct: IConstruct, resource: string, reason: string): void =>
-  acknowledge(construct, `IAM5[Resource::${asInFinding(Stack.of(construct).resolve(resource))}]`, reason);
+const acknowledgeWildcard = (construct: IConstruct, arn: Resolved, reason: string): void =>
+  acknowledge(construct, `IAM5[Resource::${asInFinding(arn)}]`, reason);
+
+/**
+ * Says why policies that CDK wrote under `scope` have wildcards in their resources, by the service of their actions.
+ *
+ * @throws Error if one has a wildcard for a service with no reason.
+ */
+export const justifyWildcards = (scope: IConstruct, reasonByService: Readonly<Record<string, string>>): void => {
+  for (const policy of scope.node.findAll().filter((construct) => construct instanceof CfnPolicy)) {
+    for (const statement of [Stack.of(policy).resolve(policy.policyDocument).Statement].flat()) {
+      const service = [statement.Action].flat()[0].split(':')[0];
+      const wide = [statement.Resource].flat().filter((arn: Resolved) => asInFinding(arn).includes('*'));
+      for (const arn of wide) {
+        const reason = reasonByService[service];
+        if (!reason) throw new Error(`${policy.node.path}: no reason for ${asInFinding(arn)} of ${service}`);
+        acknowledgeWildcard(policy, arn, reason);
+      }
+    }
+  }
+};
 
 const statementOf = ({ actions, resources, conditions }: Permission): PolicyStatement =>
   new PolicyStatement({
@@ -67,7 +86,7 @@ export const createRole = (
   });
   for (const { resources, wildcardReason } of role.permissions) {
     for (const resource of resources.filter((arn) => arn.includes('*'))) {
-      acknowledgeWildcard(created, resource, wildcardReason ?? '');
+      acknowledgeWildcard(created, Stack.of(scope).resolve(resource), wildcardReason ?? '');
     }
   }
   return created;

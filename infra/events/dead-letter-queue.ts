@@ -5,10 +5,14 @@ import { acknowledge } from '../permission.ts';
 import { namePrefix } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
 
+/** `name` is what could not be delivered: a machine's starts, or a task's invocations. */
+export const deadLetterQueueName = (settings: Settings, name: string): string =>
+  `${namePrefix(settings)}-${name}-undelivered`;
+
 /** Where what could not be delivered waits for a person, as long as SQS keeps anything. */
 export const createDeadLetterQueue = (scope: Construct, name: string, settings: Settings): Queue => {
   const queue = new Queue(scope, `${name}Undelivered`, {
-    queueName: `${namePrefix(settings)}-${name}-undelivered`,
+    queueName: deadLetterQueueName(settings, name),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),

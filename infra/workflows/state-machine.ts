@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { type BucketName, buckets } from '../../tasks/resources.ts';
 import type { TaskDescription } from '../../tasks/task-description.ts';
 import type { Flow } from '../flows.ts';
+import { justifyWildcards } from '../permission.ts';
 import { bucketName, namePrefix } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
 
@@ -47,7 +48,17 @@ export const createStateMachine = (scope: Construct, flow: Flow, deployment: Mac
     };
     key.grant(stateMachine, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
+  justifyWildcards(stateMachine, wildcardReasons);
   return stateMachine;
+};
+
+/** Why the policies that CDK writes for a machine have wildcards, by service. */
+const wildcardReasons = {
+  lambda: "a version or an alias of the task's own function",
+  logs: 'log delivery has no resource-level permissions',
+  xray: 'X-Ray has no resource-level permissions',
+  s3: "a Distributed Map reads its manifest and writes its results in the flows' own work bucket",
+  states: "the child executions of the machine's own Distributed Maps, named when they start",
 };
 
 const bucketsByName = (scope: Construct, flow: Flow, settings: Settings): Record<BucketName, IBucket> => {

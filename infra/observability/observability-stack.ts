@@ -1,0 +1,32 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { flows } from '../flows.ts';
+import { namePrefix } from '../physical-names.ts';
+import type { Settings } from '../settings.ts';
+import { createAlarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import { watchedFlow } from './watched-flow.ts';
+
+/** Who is told when something fails, and where one looks. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, key: IKey | undefined, props: StackProps) {
+    super(scope, id, props);
+    const topic = new Topic(this, 'AlarmTopic', {
+      topicName: `${namePrefix(settings)}-Alarms`,
+      enforceSSL: true,
+      ...(key && { masterKey: key }),
+    });
+    if (settings.alarmEmail) topic.addSubscription(new EmailSubscription(settings.alarmEmail));
+
+    for (const flow of flows) {
+      const flowScope = new Construct(this, flow.machine);
+      const watched = watchedFlow(flowScope, flow, settings);
+      const alarms = createAlarms(flowScope, watched, settings, topic);
+      createDashboard(flowScope, watched, settings, alarms);
+    }
+    new CfnOutput(this, 'AlarmsTopicArn', { value: topic.topicArn });
+  }
+}
