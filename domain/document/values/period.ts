@@ -1,0 +1,19 @@
+/** `3M`, `1Y`, `1D`, `1T` (once, at the end): FpML's period multiplier and period in one. */
+export type Period = string;
+
+/** Whole months between two ISO dates where they lie a whole number of months apart give or take a roll of five days; else null. */
+const monthsBetween = (from: string, to: string): number | null => {
+  const [fromYear = 0, fromMonth = 0, fromDay = 0] = from.split('-').map(Number);
+  const [toYear = 0, toMonth = 0, toDay = 0] = to.split('-').map(Number);
+  const months = (toYear - fromYear) * 12 + toMonth - fromMonth + (toDay - fromDay) / 30.5;
+  const rounded = Math.round(months);
+  return rounded > 0 && Math.abs(months - rounded) <= 0.2 ? rounded : null;
+};
+
+/** The period at which these ISO dates, in order, follow one another; null where they are too few or uneven. */
+export const periodOfDates = (dates: readonly string[]): Period | null => {
+  const steps = dates.slice(1).map((date, index) => monthsBetween(dates[index] as string, date));
+  const [first] = steps;
+  if (first === undefined || first === null || steps.some((step) => step !== first)) return null;
+  return first % 12 === 0 ? `${first / 12}Y` : `${first}M`;
+};
