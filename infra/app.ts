@@ -3,7 +3,7 @@
  * runs by cdk.json.
  */
 import { parseArgs } from 'node:util';
-import { bundleTasks, formatSizes } from './bundle-tasks.ts';
+import { bundleTasks, defaultBundles, formatSizes } from './bundle-tasks.ts';
 import { createConcordApp } from './concord-app.ts';
 import { tasks } from './flows.ts';
 
@@ -16,9 +16,9 @@ const context = Object.fromEntries(
 );
 
 const started = performance.now();
-const sizes = await bundleTasks(tasks);
+const sizes = await bundleTasks(tasks, defaultBundles);
 const bundled = performance.now();
-createConcordApp({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', context }).synth();
+createConcordApp({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', bundles: defaultBundles, context }).synth();
 const synthesized = performance.now();
 
 const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`;

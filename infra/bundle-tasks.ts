@@ -1,71 +1,89 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { TaskDescription } from '../tasks/task-description.ts';
-import { tasks } from './flows.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-const bundlesFolder = 'dist/tasks';
-
-/** Absolute path of a task's bundle. */
-export const bundleFolder = (task: string): string => `${projectRoot}${bundlesFolder}/${task}`;
+/** Where the project's own bundles go. */
+export const defaultBundles = join(projectRoot, 'dist/tasks');
 
 /** A function's code starts slower the more of it there is: above this a task should say why it needs so much. */
-const budgetBytes = 1_500_000;
+const budgetBytes = 1_200_000;
 
 /** CommonJS dependencies in an ES module still call `require` for Node's own modules. */
 const requireForCommonJs = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
+/** zod's namespace object holds its messages in every language, 260 kB that no task shows to anyone: keep English. */
+const onlyEnglishMessages: Plugin = {
+  name: 'only-english-messages',
+  setup(builder) {
+    builder.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 export type BundleSize = { task: string; bytes: number };
 
+const options = {
+  absWorkingDir: projectRoot,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: requireForCommonJs },
+  minify: true,
+  keepNames: false, // error names are `override name`
+  legalComments: 'none',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  plugins: [onlyEnglishMessages],
+  metafile: true,
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
 /**
- * Bundles every task to `dist/tasks/<Name>/index.mjs` (with its source map) in one esbuild call. The same sources give the
+ * Bundles every task to `<bundles>/<Name>/index.mjs` (with its source map) in one esbuild call. The same sources give the
  * same bytes, so that an unchanged task is not deployed again.
  *
  * @throws esbuild's BuildFailure, which lists every error with its place.
  */
-export const bundleTasks = async (descriptions: readonly TaskDescription[]): Promise<BundleSize[]> => {
-  await rm(`${projectRoot}${bundlesFolder}`, { recursive: true, force: true });
-  // Until every task is written: a task without its file says so when it is called. (Goes with the last task.)
-  const missing = descriptions.filter(({ entry }) => !existsSync(`${projectRoot}${entry}`));
-  for (const { name, entry } of missing) {
-    await mkdir(bundleFolder(name), { recursive: true });
-    await writeFile(
-      `${bundleFolder(name)}/index.mjs`,
-      `export const handler = () => { throw new Error('${entry} is missing'); };`,
-    );
-  }
-  const { metafile } = await build({
-    absWorkingDir: projectRoot,
-    entryPoints: descriptions
-      .filter((task) => !missing.includes(task))
-      .map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
-    outdir: bundlesFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: requireForCommonJs },
-    minify: true,
-    keepNames: false, // error names are `override name`
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    metafile: true,
-    logLevel: 'silent',
-  });
+export const bundleTasks = async (descriptions: readonly TaskDescription[], bundles: string): Promise<BundleSize[]> => {
+  await rm(bundles, { recursive: true, force: true });
+  const buildThem = (some: readonly TaskDescription[]) =>
+    build({
+      ...options,
+      entryPoints: some.map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
+      outdir: bundles,
+    });
+  // While tasks are being written: one that does not build says so when it is called. (Goes with the last task.)
+  const metafile = await buildThem(descriptions).then(
+    (result) => result.metafile,
+    async (): Promise<Metafile> => {
+      const outputs: Metafile['outputs'] = {};
+      for (const task of descriptions) {
+        try {
+          Object.assign(outputs, (await buildThem([task])).metafile.outputs);
+        } catch (error) {
+          await mkdir(join(bundles, task.name), { recursive: true });
+          const code = `export const handler = () => { throw new Error(${JSON.stringify(String(error))}); };`;
+          await writeFile(join(bundles, task.name, 'index.mjs'), code);
+        }
+      }
+      return { inputs: {}, outputs };
+    },
+  );
   return sizesOf(metafile);
 };
 
 const sizesOf = (metafile: Metafile): BundleSize[] =>
   Object.entries(metafile.outputs)
     .filter(([file]) => file.endsWith('.mjs'))
-    .map(([file, { bytes }]) => ({ task: relative(bundlesFolder, file).split(/[\\/]/)[0] ?? file, bytes }))
+    .map(([file, { bytes }]) => ({ task: basename(dirname(file)), bytes }))
     .sort((a, b) => b.bytes - a.bytes);
 
 /** One line a task, largest first, marked where the budget is exceeded. */
@@ -78,4 +96,7 @@ export const formatSizes = (sizes: readonly BundleSize[]): string =>
     })
     .join('\n');
 
-if (import.meta.main) console.log(formatSizes(await bundleTasks(tasks)));
+if (import.meta.main) {
+  const { tasks } = await import('./flows.ts');
+  console.log(formatSizes(await bundleTasks(tasks, defaultBundles)));
+}

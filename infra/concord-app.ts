@@ -12,6 +12,8 @@ import { readSettings } from './settings.ts';
 export const createConcordApp = (options: {
   /** Where the assembly goes; CDK's CLI says so in CDK_OUTDIR. */
   outdir: string;
+  /** Where bundleTasks put the tasks' code. */
+  bundles: string;
   /** As `-c key=value` gives it. CDK's CLI passes its own, which wins. */
   context?: Readonly<Record<string, unknown>>;
   /** Check the templates against CloudFormation's schemas and rules, which takes seconds: a test does. */
@@ -33,12 +35,13 @@ export const createConcordApp = (options: {
     ...stackProps,
     description: 'Concord: tables and buckets',
   });
-  const flows = new FlowsStack(app, 'ConcordFlows', settings, data.key, {
+  const deployment = { settings, key: data.key, bundles: options.bundles };
+  const flows = new FlowsStack(app, 'ConcordFlows', deployment, {
     ...stackProps,
     description: 'Concord: state machines, their tasks, and what starts them',
   });
   flows.addStackDependency(data);
-  const observability = new ObservabilityStack(app, 'ConcordObservability', settings, data.key, {
+  const observability = new ObservabilityStack(app, 'ConcordObservability', deployment, {
     ...stackProps,
     description: 'Concord: alarms, who hears of them, and a dashboard per flow',
   });

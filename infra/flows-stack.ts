@@ -1,28 +1,30 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
 import { createDeadLetterQueue } from './events/dead-letter-queue.ts';
 import { wireStarts } from './events/start-workflow.ts';
 import { wireTrigger } from './events/trigger-task.ts';
 import { type Flow, flows } from './flows.ts';
-import type { Settings } from './settings.ts';
 import { createTaskFunction } from './tasks/task-function.ts';
 import { createTextractNotifications, type TextractNotifications } from './tasks/textract-notifications.ts';
 import { createStateMachine } from './workflows/state-machine.ts';
 
 /** The state machines, their tasks, and what starts them. */
 export class FlowsStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings, key: IKey | undefined, props: StackProps) {
+  constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
     super(scope, id, props);
-    const textract = createTextractNotifications(new Construct(this, 'Textract'), settings, key);
-    for (const flow of flows) this.deploy(flow, settings, key, textract);
+    const textract = createTextractNotifications(new Construct(this, 'Textract'), deployment);
+    for (const flow of flows) this.deploy(flow, deployment, textract);
   }
 
-  private deploy(flow: Flow, settings: Settings, key: IKey | undefined, textract: TextractNotifications): void {
+  private deploy(flow: Flow, deployment: Deployment, textract: TextractNotifications): void {
+    const { settings, key } = deployment;
     const taskScope = new Construct(this, `${flow.machine}Tasks`);
-    const deployment = { settings, key, textract, machine: flow.machine };
-    const functions = new Map(flow.tasks.map((task) => [task.name, createTaskFunction(taskScope, task, deployment)]));
-    const machine = createStateMachine(this, flow, { settings, key, functions });
+    const taskDeployment = { ...deployment, textract, machine: flow.machine };
+    const functions = new Map(
+      flow.tasks.map((task) => [task.name, createTaskFunction(taskScope, task, taskDeployment)]),
+    );
+    const machine = createStateMachine(this, flow, { ...deployment, functions });
 
     const eventScope = new Construct(this, `${flow.machine}Events`);
     const notStarted = createDeadLetterQueue(eventScope, flow.machine, settings);

@@ -1,18 +1,17 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
 import { flows } from '../flows.ts';
 import { namePrefix } from '../physical-names.ts';
-import type { Settings } from '../settings.ts';
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { watchedFlow } from './watched-flow.ts';
 
 /** Who is told when something fails, and where one looks. */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings, key: IKey | undefined, props: StackProps) {
+  constructor(scope: Construct, id: string, { settings, key }: Deployment, props: StackProps) {
     super(scope, id, props);
     const topic = new Topic(this, 'AlarmTopic', {
       topicName: `${namePrefix(settings)}-Alarms`,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -5,17 +6,13 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { environmentName } from '../../tasks/resources.ts';
 import type { Grant, TaskDescription } from '../../tasks/task-description.ts';
-import { bundleFolder } from '../bundle-tasks.ts';
+import type { Deployment } from '../deployment.ts';
 import { createRole, type Permission } from '../permission.ts';
 import { bucketName, functionName, tableName } from '../physical-names.ts';
-import type { Settings } from '../settings.ts';
 import { permissionsOf } from './grant-permissions.ts';
 import type { TextractNotifications } from './textract-notifications.ts';
 
-export type TaskDeployment = {
-  settings: Settings;
-  /** The customer key of a production stage. */
-  key: IKey | undefined;
+export type TaskDeployment = Deployment & {
   textract: TextractNotifications;
   /** The machine of the flow that the task belongs to. */
   machine: string;
@@ -47,7 +44,7 @@ const housePermissions = (logGroup: LogGroup, key: IKey | undefined): Permission
 
 /** One task as a Lambda function with its own role and log group. */
 export const createTaskFunction = (scope: Construct, task: TaskDescription, deployment: TaskDeployment) => {
-  const { settings, key, textract, machine } = deployment;
+  const { settings, key, bundles, textract, machine } = deployment;
   const taskScope = new Construct(scope, task.name);
   const name = functionName(settings, task.name);
   const logGroup = new LogGroup(taskScope, 'Logs', {
@@ -74,7 +71,7 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
     description: task.purpose,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: Code.fromAsset(bundleFolder(task.name)),
+    code: Code.fromAsset(join(bundles, task.name)),
     handler: 'index.handler',
     memorySize: task.memoryMegabytes,
     timeout: Duration.seconds(task.timeoutSeconds),

@@ -1,18 +1,13 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
 import { createRole } from '../permission.ts';
 import { namePrefix } from '../physical-names.ts';
-import type { Settings } from '../settings.ts';
 
 export type TextractNotifications = { topic: Topic; roleArn: string };
 
 /** Where Textract says that a job has ended, and the role that it takes to say so. */
-export const createTextractNotifications = (
-  scope: Construct,
-  settings: Settings,
-  key: IKey | undefined,
-): TextractNotifications => {
+export const createTextractNotifications = (scope: Construct, { settings, key }: Deployment): TextractNotifications => {
   const topic = new Topic(scope, 'TextractJobs', {
     topicName: `${namePrefix(settings)}-TextractJobs`,
     enforceSSL: true,

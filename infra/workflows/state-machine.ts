@@ -1,4 +1,3 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -7,6 +6,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type BucketName, buckets } from '../../tasks/resources.ts';
 import type { TaskDescription } from '../../tasks/task-description.ts';
+import type { Deployment } from '../deployment.ts';
 import type { Flow } from '../flows.ts';
 import { justifyWildcards } from '../permission.ts';
 import { bucketName, namePrefix } from '../physical-names.ts';
@@ -15,9 +15,7 @@ import type { Settings } from '../settings.ts';
 /** Step Functions asks KMS for a new data key this often. */
 const dataKeyReuseSeconds = 300;
 
-export type MachineDeployment = {
-  settings: Settings;
-  key: IKey | undefined;
+export type MachineDeployment = Deployment & {
   functions: ReadonlyMap<string, IFunction>;
 };
 
