@@ -10,3 +10,4 @@ export class Failure extends Error {
 
 /** Exit codes: 0 done; 1 failed; 2 the call itself was wrong; 3 done, but something needs a person (review, breaks). */
 export const usageError = 2;
+export const needsPerson = 3;

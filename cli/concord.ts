@@ -1,0 +1,125 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { runDemo } from './commands/demo.ts';
+import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
+import { runWorkflow } from './commands/run.ts';
+import { startRuntime } from './commands/start.ts';
+import { uploadFiles } from './commands/upload.ts';
+import { defaultEndpoint } from './connection.ts';
+import { Failure, usageError } from './failure.ts';
+import { paint } from './printer.ts';
+import { withConnection } from './with-connection.ts';
+
+const positiveInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number above 0 is expected.');
+  return value;
+};
+
+const examples = (...lines: string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ concord ${line}`).join('\n')}\n`;
+
+const program = new Command('concord')
+  .description('Reconciles money: documents into records, trades against trades.')
+  .option(
+    '--endpoint <url>',
+    'where Concord runs: the local gateway, or `aws` for the caller’s account',
+    defaultEndpoint,
+  )
+  .option('--json', 'print JSON, one value a line', false)
+  .showHelpAfterError('(concord --help, or concord COMMAND --help, tells more)')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 failed; 2 the call was wrong; 3 done, and something waits for a person.',
+  )
+  .exitOverride();
+
+program
+  .command('start')
+  .description('run everything on this machine; the same as `npm start`')
+  .allowUnknownOption()
+  .argument('[options...]', 'passed on: --port, --data, --fresh, --no-demo')
+  .action((options: string[]) => startRuntime(options));
+
+program
+  .command('demo')
+  .description('send the sample documents through the flows and tell what came of them')
+  .action(withConnection(runDemo));
+
+program
+  .command('upload <files...>')
+  .description('send documents; each starts an extraction')
+  .requiredOption('--to <place>', 'BANK, COUNTERPARTY, INVOICES or RECEIPTS/<user>')
+  .option('--no-wait', 'return once they are stored')
+  .option('--timeout <seconds>', 'how long to wait for each', positiveInteger, 300)
+  .addHelpText('after', examples('upload confirmation.pdf --to COUNTERPARTY', 'upload *.jpg --to RECEIPTS/jane --json'))
+  .action(withConnection(uploadFiles));
+
+program
+  .command('run <workflow>')
+  .description('start an execution of a workflow')
+  .option('--input <json>', 'input as JSON, or @FILE', '{}')
+  .option('--name <name>', 'execution name: a repeated start with the same name and input is the same execution')
+  .option('--wait', 'wait for its end and print what came of it', false)
+  .addHelpText(
+    'after',
+    examples(
+      'run TradeMatching --wait',
+      'run TradeMatching --input \'{"product":"FX_FORWARD"}\' --name eod-2026-11-20',
+    ),
+  )
+  .action(withConnection(runWorkflow));
+
+const executions = program
+  .command('executions')
+  .description('list executions, newest first; or show, redrive and stop one')
+  .option('--workflow <name>', 'of this workflow only')
+  .option('--status <status>', 'RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED')
+  .option('--limit <n>', 'at most so many', positiveInteger, 20)
+  .addHelpText(
+    'after',
+    examples('executions --status FAILED', 'executions show 3f2a', 'executions redrive 3f2a --wait'),
+  )
+  .action(withConnection(listExecutions));
+
+const named = 'its ARN, its name, or the beginning of its name';
+executions
+  .command('show')
+  .argument('<execution>', named)
+  .description('its states, input and output')
+  .action(withConnection(showExecution));
+executions
+  .command('history')
+  .argument('<execution>', named)
+  .description('every event, as Step Functions recorded it')
+  .action(withConnection(showHistory));
+executions
+  .command('redrive')
+  .argument('<execution>', named)
+  .description('run a failed execution on from where it failed')
+  .option('--wait', 'wait for its end', false)
+  .action(withConnection(redriveExecution));
+executions
+  .command('stop')
+  .argument('<execution>', named)
+  .description('abort a running execution')
+  .option('--error <code>', 'error code to record')
+  .option('--cause <text>', 'why')
+  .action(withConnection(stopExecution));
+
+/** One line that says what to do; a stack only for what is our own fault. */
+const report = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+  if (error instanceof Failure) {
+    console.error(paint('red', error.message));
+    return error.exitCode;
+  }
+  const isServiceError = error instanceof Error && '$metadata' in error;
+  console.error(isServiceError ? paint('red', `${error.name}: ${error.message}`) : error);
+  return 1;
+};
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
