@@ -38,7 +38,10 @@ const checkRecord = (kind: DocumentKind, record: CandidateRecord, today: string)
       return [
         ...invalidTerms(TradeTerms, Object.keys(TradeTerms.shape), [], record),
         ...checkDateOrder(record, [
-          { earlier: 'tradeDate', later: 'effectiveDate', code: 'DATES_OUT_OF_ORDER' },
+          // A standard credit default swap accrues from the last roll date, which lies before the trade.
+          ...(record.fields.product?.value === 'CREDIT_DEFAULT_SWAP'
+            ? []
+            : [{ earlier: 'tradeDate', later: 'effectiveDate', code: 'DATES_OUT_OF_ORDER' }]),
           { earlier: 'effectiveDate', later: 'maturityDate', code: 'DATES_OUT_OF_ORDER' },
           { earlier: 'tradeDate', later: 'maturityDate', code: 'DATES_OUT_OF_ORDER' },
         ]),

@@ -15,7 +15,7 @@ const putProduct = ({ writer, field }: MessageReader): void => {
   }
   const tradeDate = writer.value('tradeDate');
   const valueDate = writer.value('effectiveDate');
-  if (tradeDate === undefined || valueDate === undefined) return;
+  if (tradeDate === undefined || valueDate === undefined || valueDate < tradeDate) return;
   writer.put(
     'product',
     isSpotDate(tradeDate, valueDate) ? 'FX_SPOT' : 'FX_FORWARD',

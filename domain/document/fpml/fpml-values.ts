@@ -1,0 +1,100 @@
+import { isCurrency } from '../../money/currency.ts';
+import { type DecimalString, isDecimal } from '../../money/decimal.ts';
+import { child, type XmlElement } from '../xml/xml-element.ts';
+
+/** A value with the element that it stands in. */
+export type Found<Value = string> = { value: Value; at: XmlElement };
+
+const found = <Value>(value: Value | null, at: XmlElement | undefined): Found<Value> | undefined =>
+  value === null || at === undefined ? undefined : { value, at };
+
+/** The text of the element at the path, unless it is absent or empty. */
+export const textAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const at = child(from, ...path);
+  return found(at?.text || null, at);
+};
+
+/** `xs:decimal` as a plain decimal: `.5`, `5.`, `+5` and leading zeros are allowed there. */
+const plainDecimal = (text: string): DecimalString | null => {
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
+  if (!parts || (!parts[2] && !parts[3])) return null;
+  const [, sign = '', whole = '', fraction = ''] = parts;
+  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
+  return `${sign === '-' ? '-' : ''}${digits}${fraction === '' ? '' : `.${fraction}`}`;
+};
+
+export const decimalAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const at = child(from, ...path);
+  return found(at ? plainDecimal(at.text) : null, at);
+};
+
+/** A decimal times 100, exactly: `0.014048` is 1.4048 %. */
+export const timesHundred = (value: DecimalString): DecimalString => {
+  if (!isDecimal(value)) return value;
+  const [, sign = '', whole = '', fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  const padded = fraction.padEnd(2, '0');
+  const digits = `${whole}${padded.slice(0, 2)}`.replace(/^0+(?=\d)/, '');
+  const rest = padded.slice(2).replace(/0+$/, '');
+  return `${sign === '-' ? '-' : ''}${digits}${rest === '' ? '' : `.${rest}`}`;
+};
+
+/** FpML's rates are shares (0.05); a trade's are percent. Source: FpML, fixedRate "expressed as a decimal". */
+export const percentAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const decimal = decimalAt(from, ...path);
+  return decimal && { ...decimal, value: timesHundred(decimal.value) };
+};
+
+/** A date of the calendar without its time zone: `2011-06-01Z` is 2011-06-01. */
+const isoDate = (text: string): string | null => {
+  const iso = /^(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?$/.exec(text)?.[1];
+  if (iso === undefined) return null;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
+};
+
+export const dateAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const at = child(from, ...path);
+  return found(at ? isoDate(at.text) : null, at);
+};
+
+/**
+ * An adjustable date as the parties agreed it, before any adjustment to business days: directly, inside `adjustableDate`
+ * (FpML 4 and equities), else the adjusted one. A date that is only relative to another is not computed.
+ */
+export const adjustableDateAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const at = child(from, ...path);
+  return (
+    dateAt(at, 'unadjustedDate') ??
+    dateAt(at, 'adjustableDate', 'unadjustedDate') ??
+    dateAt(at, 'adjustedDate') ??
+    dateAt(at, 'adjustableDate', 'adjustedDate') ??
+    dateAt(at)
+  );
+};
+
+export type FoundMoney = { amount?: Found | undefined; currency?: Found | undefined };
+
+export const currencyAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const text = textAt(from, ...path);
+  return text && isCurrency(text.value) ? text : undefined;
+};
+
+/** FpML's Money: a currency and an amount. */
+export const moneyAt = (from: XmlElement | undefined, ...path: string[]): FoundMoney => {
+  const at = child(from, ...path);
+  return { amount: decimalAt(at, 'amount'), currency: currencyAt(at, 'currency') };
+};
+
+/** A period such as `3M` from its multiplier and its unit. */
+export const periodAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
+  const at = child(from, ...path);
+  const multiplier = textAt(at, 'periodMultiplier');
+  const unit = textAt(at, 'period');
+  return multiplier && unit && at ? { value: `${multiplier.value}${unit.value}`, at } : undefined;
+};
+
+/** The id that a reference points to: `href` without the `#` of FpML 3 and earlier 4 versions. */
+export const referenceAt = (from: XmlElement | undefined, ...path: string[]): string | undefined =>
+  child(from, ...path)
+    ?.attributes.get('href')
+    ?.replace(/^#/, '');
