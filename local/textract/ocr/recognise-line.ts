@@ -1,0 +1,98 @@
+import { Tensor } from 'onnxruntime-node';
+import { type LineCrop, lineHeightPixels } from './line-crop.ts';
+import type { OcrModels } from './ocr-models.ts';
+
+/** `position` is the share of the crop's width at which the character was read, `confidence` 0 to 1. */
+export type ReadCharacter = {
+  readonly text: string;
+  readonly position: number;
+  readonly confidence: number;
+  /** The recogniser read a space before it (it drops most). */
+  readonly afterSpace: boolean;
+};
+
+/** Lines run side by side up to this many pixels of width in all: about 60 MB of activations. */
+const batchPixels = 4800;
+
+/** Reads each line; the answer has the crops' order. */
+export async function recogniseLines(models: OcrModels, crops: readonly LineCrop[]): Promise<ReadCharacter[][]> {
+  const answers: ReadCharacter[][] = new Array(crops.length);
+  // Lines of about the same width go together: padding costs time and, past a third, accuracy.
+  const order = crops.map((_, index) => index).sort((a, b) => crops[a]!.width - crops[b]!.width);
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && (to - from + 1) * crops[order[to]!]!.width <= batchPixels) {
+      if (crops[order[to]!]!.width > 1.3 * crops[order[from]!]!.width + 48) break;
+      to++;
+    }
+    const batch = order.slice(from, to);
+    const read = await recogniseBatch(
+      models,
+      batch.map((index) => crops[index]!),
+    );
+    batch.forEach((index, position) => {
+      answers[index] = read[position]!;
+    });
+    from = to;
+  }
+  return answers;
+}
+
+async function recogniseBatch(models: OcrModels, crops: readonly LineCrop[]): Promise<ReadCharacter[][]> {
+  const width = Math.max(96, Math.ceil(Math.max(...crops.map((crop) => crop.width)) / 32) * 32);
+  const plane = width * lineHeightPixels;
+  const values = new Float32Array(crops.length * 3 * plane);
+  crops.forEach((crop, index) => {
+    for (let row = 0; row < 3 * lineHeightPixels; row++) {
+      const from = row * crop.width;
+      const to = index * 3 * plane + row * width;
+      for (let column = 0; column < crop.width; column++) {
+        values[to + column] = crop.planes[from + column]! / 127.5 - 1;
+      }
+    }
+  });
+  const input = new Tensor('float32', values, [crops.length, 3, lineHeightPixels, width]);
+  const output = Object.values(await models.recognition.run({ x: input }))[0]!;
+  const [, steps, classes] = output.dims as [number, number, number];
+  const probabilities = output.data as Float32Array;
+  return crops.map((crop, index) =>
+    decode(probabilities, index * steps * classes, steps, classes, models, width / crop.width),
+  );
+}
+
+/** CTC, best path: repeated classes are one character, class 0 separates. A character stands where it was surest. */
+function decode(
+  probabilities: Float32Array,
+  offset: number,
+  steps: number,
+  classes: number,
+  { characters, latinClasses }: OcrModels,
+  stretch: number,
+): ReadCharacter[] {
+  const read: { -readonly [key in keyof ReadCharacter]: ReadCharacter[key] }[] = [];
+  let previous = 0;
+  let afterSpace = false;
+  for (let step = 0; step < steps; step++) {
+    const from = offset + step * classes;
+    let best = 0;
+    for (const index of latinClasses) {
+      if (probabilities[from + index]! > probabilities[from + best]!) best = index;
+    }
+    const confidence = probabilities[from + best]!;
+    const position = ((step + 0.5) / steps) * stretch;
+    if (best !== 0 && position <= 1.05) {
+      const last = read.at(-1);
+      const text = characters[best]!;
+      if (text === ' ') afterSpace = true;
+      else if (best !== previous || !last) {
+        read.push({ text, position, confidence, afterSpace });
+        afterSpace = false;
+      } else if (confidence > last.confidence) {
+        last.position = position;
+        last.confidence = confidence;
+      }
+    }
+    previous = best;
+  }
+  return read;
+}
