@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
-import cdkJson from '../cdk.json' with { type: 'json' };
 import { DataStack } from './data/data-stack.ts';
 import { FlowsStack } from './flows-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
 import { readSettings } from './settings.ts';
+
+/** The flags of cdk.json, which only the CLI would read. */
+const featureFlags = (): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context;
 
 /**
  * The whole of Concord as a CDK app, ready for `synth()`. It looks up nothing: the same sources and context give the same
@@ -21,8 +25,7 @@ export const createConcordApp = (options: {
 }): App => {
   const app = new App({
     outdir: options.outdir,
-    // The feature flags of cdk.json, which only the CLI would read.
-    context: { ...cdkJson.context, ...options.context },
+    context: { ...featureFlags(), ...options.context },
     analyticsReporting: false,
     treeMetadata: false,
     stackTraces: false,
