@@ -139,7 +139,7 @@ export class TradeMatching extends Construct {
     snapshot.next(snapshotComplete);
     snapshotComplete.when(Condition.jsonata('{% $cursor = null %}'), plan).otherwise(snapshot);
     plan.next(anyTrades);
-    anyTrades.when(Condition.jsonata('{% $plan.blocks > 0 %}'), match).otherwise(nothingInScope);
+    anyTrades.when(Condition.jsonata('{% $plan.parts > 0 %}'), match).otherwise(nothingInScope);
     match.next(residual).next(write).next(report).next(complete).next(reconciled);
     nothingInScope.next(report);
 

@@ -43,9 +43,6 @@ export type MatchRecord = Omit<MatchRow, 'status'> & {
 
 export type TradeKey = { source: TradeSource; tradeId: string };
 
-/** A trade's row as a transaction finds it. */
-export type TradeState = { version: number; matchStatus: string; matchId: string | null };
-
 /** What changes together, or not at all. */
 export type MatchTransaction = {
   matchId: string;
@@ -70,24 +67,27 @@ export type MatchTransaction = {
   audit: readonly AuditEntry[];
 };
 
-export type CommitOutcome =
-  | { kind: 'committed' }
-  /** Someone was first; `trade` has the row as it is now where a trade was the reason. */
-  | { kind: 'conflict'; on: 'record' | 'audit' }
-  | { kind: 'conflict'; on: 'trade'; key: TradeKey; trade: TradeState | null }
-  | { kind: 'conflict'; on: 'claim'; key: TradeKey };
+/** `conflict`: something that the transaction rests on is no longer so, or is being changed right now. Read and plan again. */
+export type CommitOutcome = 'committed' | 'conflict';
+
+/** DynamoDB's limit. */
+export const actionsPerTransaction = 100;
+
+export const actionCount = ({ records, trades, claims, releases, audit }: MatchTransaction): number =>
+  records.length + trades.length + claims.length + releases.length + audit.length;
 
 /** Matches and breaks, with one claim per trade and side: a trade is in at most one live match. */
 export type MatchStore = {
   /** The records that exist among `matchIds`, read consistently. */
   findAll(matchIds: readonly string[]): Promise<Map<string, MatchRecord>>;
   /** The match that consumes the trade, null where none does. */
-  claimOf(trade: TradeKey): Promise<string | null>;
-  /** The trades' rows that exist, as a run's snapshot has them, read consistently. */
+  claimantOf(trade: TradeKey): Promise<string | null>;
+  /** The trades' rows that exist, read consistently. */
   tradesOf(keys: readonly TradeKey[]): Promise<TradeInPlay[]>;
   /**
    * Commits each transaction whole or not at all; the outcomes are in the transactions' order.
-   * @throws ThrottledError, ServiceUnavailableError; what was committed by then stays committed.
+   * @throws ServiceUnavailableError; what was committed by then stays committed.
+   * @throws RangeError for a transaction of more actions than `actionsPerTransaction`.
    */
   commit(transactions: readonly MatchTransaction[]): Promise<CommitOutcome[]>;
 };

@@ -1,0 +1,88 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { canonicalJson } from '../../domain/audit/canonical-json.ts';
+import { ConflictError } from '../errors.ts';
+import type { RulesRecord, RulesStore } from '../ports/rules-store.ts';
+import { tableName } from './environment.ts';
+
+/** Rows of Reconciliations beside the runs; `rulesStatus` instead of a status, so that the runs' index shows none. */
+type RulesItem = Omit<RulesRecord, 'status'> & { runId: string; rulesStatus: RulesRecord['status'] };
+type ActivePointer = { runId: 'RULES'; version: string };
+
+const activeKey = 'RULES';
+const rulesKey = (version: string) => `RULES#${version}`;
+
+const isNew = 'attribute_not_exists(runId)';
+const isProposed = 'rulesStatus = :proposed';
+/** Four eyes: a condition of the write itself. */
+const proposedBySomeoneElse = 'proposedBy <> :activatedBy';
+
+/** Matching rules in DynamoDB. */
+export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => {
+  const get = async <Row>(runId: string): Promise<Row | undefined> => {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: tableName('Reconciliations'), Key: { runId }, ConsistentRead: true }),
+    );
+    return Item as Row | undefined;
+  };
+  const find = async (version: string): Promise<RulesRecord | null> => {
+    const item = await get<RulesItem>(rulesKey(version));
+    if (!item) return null;
+    const { runId, rulesStatus, ...record } = item;
+    return { ...record, status: rulesStatus };
+  };
+
+  return {
+    active: async () => {
+      const pointer = await get<ActivePointer>(activeKey);
+      return pointer ? ((await find(pointer.version))?.rules ?? null) : null;
+    },
+
+    find,
+
+    propose: async (rules, proposedBy, proposedAt) => {
+      const item: RulesItem = {
+        runId: rulesKey(rules.version),
+        version: rules.version,
+        rules,
+        rulesStatus: 'PROPOSED',
+        proposedBy,
+        proposedAt,
+      };
+      try {
+        await dynamo.send(
+          new PutCommand({ TableName: tableName('Reconciliations'), Item: item, ConditionExpression: isNew }),
+        );
+      } catch (error) {
+        const known = error instanceof ConflictError ? await find(rules.version) : null;
+        if (!known || known.proposedBy !== proposedBy || canonicalJson(known.rules) !== canonicalJson(rules))
+          throw error;
+      }
+    },
+
+    activate: async (version, activatedBy, activatedAt) => {
+      const pointer: ActivePointer = { runId: activeKey, version };
+      await dynamo.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Update: {
+                TableName: tableName('Reconciliations'),
+                Key: { runId: rulesKey(version) },
+                UpdateExpression:
+                  'SET rulesStatus = :activated, activatedBy = :activatedBy, activatedAt = :activatedAt',
+                ConditionExpression: `${isProposed} AND ${proposedBySomeoneElse}`,
+                ExpressionAttributeValues: {
+                  ':activated': 'ACTIVATED',
+                  ':proposed': 'PROPOSED',
+                  ':activatedBy': activatedBy,
+                  ':activatedAt': activatedAt,
+                },
+              },
+            },
+            { Put: { TableName: tableName('Reconciliations'), Item: pointer } },
+          ],
+        }),
+      );
+    },
+  };
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
+import { defineTask } from '../define-task.ts';
+import type { MatchingPorts } from '../ports/matching-ports.ts';
+import { RunInput } from './run.ts';
+import { RunReport } from './run-report.ts';
+
+// Ends a run. Run twice, the record stays and the event is told again: consumers know it by its run.
+
+const Input = RunInput.extend({ report: RunReport });
+const Output = z.strictObject({ outcome: z.literal('COMPLETED'), runId: z.string(), report: RunReport });
+
+type Ports = Pick<MatchingPorts, 'reconciliations' | 'events' | 'clock'>;
+
+export const makeCompleteRun =
+  ({ reconciliations, events, clock }: Ports) =>
+  async ({ run, report }: z.infer<typeof Input>): Promise<z.infer<typeof Output>> => {
+    await reconciliations.complete(run, report, new Date(clock()).toISOString());
+    await events.publish({ detailType: 'ReconciliationCompleted', detail: { ...run, report } });
+    return { outcome: 'COMPLETED', runId: run.runId, report };
+  };
+
+export const handler = defineTask({ Input, Output, run: makeCompleteRun(awsMatchingPorts()) });

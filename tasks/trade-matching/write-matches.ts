@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
+import { defineTask } from '../define-task.ts';
+import { ThrottledError } from '../errors.ts';
+import { actionCount, actionsPerTransaction, type MatchTransaction } from '../ports/match-store.ts';
+import type { MatchingPorts } from '../ports/matching-ports.ts';
+import type { TradeInPlay } from '../ports/trade-store.ts';
+import { fromJsonLines, toJsonLines } from './json-lines.ts';
+import { matchIdOf } from './match-id.ts';
+import { planVerdict, predecessorsOf, type Refusal } from './plan-verdict.ts';
+import { type Run, RunInput } from './run.ts';
+import { runKeys } from './run-keys.ts';
+import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
+
+// Writes verdicts as matches and breaks. Run twice, it finds its own records and changes nothing.
+
+const Input = RunInput.extend({ rowFiles: z.array(z.strictObject({ key: z.string() })).min(1) });
+const count = z.int().nonnegative();
+const Output = z.strictObject({ written: count, writtenBefore: count, refused: count });
+type Counts = z.infer<typeof Output>;
+
+/** Others can only be first so often: a trade has one live match. */
+const attempts = 5;
+
+type Refused = Pick<Refusal, 'code' | 'reason'> & { verdict: Verdict };
+
+type Ports = Pick<MatchingPorts, 'files' | 'matches'>;
+
+const nameOf = ({ source, tradeId }: VerdictTrade): string => `${source}#${tradeId}`;
+
+/** Why the verdict can't be written any more, given its trades' rows as they are now; null where it may be tried again. */
+const overtaken = async (
+  matches: Ports['matches'],
+  { row, trades }: Verdict,
+  now: ReadonlyMap<string, TradeInPlay>,
+): Promise<Pick<Refusal, 'code' | 'reason'> | null> => {
+  const amended = trades.find((trade) => now.get(nameOf(trade))?.version !== trade.version);
+  if (amended) return { code: 'CHANGED_SINCE_SNAPSHOT', reason: `${nameOf(amended)} was amended meanwhile` };
+  if (!isConsuming(row.status)) return null;
+  const matchId = matchIdOf(row);
+  for (const trade of trades) {
+    const claimant = await matches.claimantOf(trade);
+    if (claimant !== null && claimant !== matchId) {
+      return { code: 'ALREADY_MATCHED', reason: `${nameOf(trade)} is claimed by ${claimant}` };
+    }
+  }
+  return null;
+};
+
+/** Verdicts that lost a race, with their trades as they stand now, but for those that can't be written any more. */
+const lookAgain = async (
+  matches: Ports['matches'],
+  verdicts: readonly Verdict[],
+): Promise<{ again: Verdict[]; refused: Refused[] }> => {
+  const rows = await matches.tradesOf(verdicts.flatMap(({ trades }) => trades));
+  const now = new Map(rows.map((inPlay) => [`${inPlay.trade.source}#${inPlay.trade.tradeId}`, inPlay]));
+  const refused: Refused[] = [];
+  const again: Verdict[] = [];
+  for (const verdict of verdicts) {
+    const reason = await overtaken(matches, verdict, now);
+    if (reason) refused.push({ verdict, ...reason });
+    else {
+      const trades = verdict.trades.map((trade) => {
+        const { matchId = null, staleMatchId = null } = now.get(nameOf(trade)) ?? {};
+        return { ...trade, matchId, staleMatchId };
+      });
+      again.push({ row: verdict.row, trades });
+    }
+  }
+  return { again, refused };
+};
+
+const writeFile = async ({ files, matches }: Ports, run: Run, key: string): Promise<Counts> => {
+  const counts: Counts = { written: 0, writtenBefore: 0, refused: 0 };
+  const refused: Refused[] = [];
+  let pending = fromJsonLines<Verdict>(await files.read(key));
+  for (let attempt = 1; pending.length > 0; attempt += 1) {
+    if (attempt > attempts)
+      throw new ThrottledError(`${pending.length} verdicts of ${key} keep being overtaken by others`);
+    if (attempt > 1) {
+      const look = await lookAgain(matches, pending);
+      pending = look.again;
+      refused.push(...look.refused);
+    }
+    const known = await matches.findAll(
+      pending.flatMap((verdict) => {
+        const matchId = matchIdOf(verdict.row);
+        return [matchId, ...predecessorsOf(verdict, matchId)];
+      }),
+    );
+    const writes: { verdict: Verdict; transaction: MatchTransaction }[] = [];
+    for (const verdict of pending) {
+      const plan = planVerdict(run, verdict, known);
+      if (plan.kind === 'writtenBefore') counts.writtenBefore += 1;
+      else if (plan.kind === 'refused') refused.push({ verdict, code: plan.code, reason: plan.reason });
+      else if (actionCount(plan.transaction) > actionsPerTransaction) {
+        const reason = `${verdict.trades.length} trades are more than one transaction can claim`;
+        refused.push({ verdict, code: 'TOO_MANY_TRADES', reason });
+      } else writes.push({ verdict, transaction: plan.transaction });
+    }
+    const outcomes = await matches.commit(writes.map(({ transaction }) => transaction));
+    pending = writes.filter((_, index) => outcomes[index] === 'conflict').map(({ verdict }) => verdict);
+    counts.written += writes.length - pending.length;
+  }
+  counts.refused = refused.length;
+  if (refused.length > 0) await files.write(runKeys(run.runId).refusals(key), toJsonLines(refused));
+  return counts;
+};
+
+export const makeWriteMatches =
+  (ports: Ports) =>
+  async ({ run, rowFiles }: z.infer<typeof Input>): Promise<Counts> => {
+    const totals: Counts = { written: 0, writtenBefore: 0, refused: 0 };
+    for (const { key } of rowFiles) {
+      const counts = await writeFile(ports, run, key);
+      totals.written += counts.written;
+      totals.writtenBefore += counts.writtenBefore;
+      totals.refused += counts.refused;
+    }
+    return totals;
+  };
+
+export const handler = defineTask({ Input, Output, run: makeWriteMatches(awsMatchingPorts()) });
