@@ -1,0 +1,179 @@
+import { Product } from '../trade.ts';
+import { fieldRulesOf } from './compile-rules.ts';
+import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer } from './field-comparers.ts';
+import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
+import { type Result, result } from './tolerance.ts';
+
+/** Scores are counted in ten-thousandths, so that adding them up is exact. */
+export const scoreUnits = 10_000;
+/** What of its weight a scored field earns that is alike but not equal. */
+const similarCredit = 0.9;
+
+/** The fields as positions, which results are kept by. */
+export const positionOf = Object.fromEntries(matchFields.map((field, at) => [field, at])) as Record<MatchField, number>;
+
+/** An LEI that agrees settles who the party is; without, the name has to agree. */
+const decidingLei: Partial<Record<MatchField, MatchField>> = {
+  counterpartyName: 'counterpartyLei',
+  partyName: 'partyLei',
+};
+
+type AppliedField = {
+  readonly field: MatchField;
+  readonly at: number;
+  readonly rule: FieldRule;
+  readonly compare: FieldComparer;
+  /** Position of the LEI that decides instead of this name, or -1. */
+  readonly decidedByAt: number;
+  readonly impliedByAt: readonly number[];
+};
+
+/** What of a compared pair a verdict's explanation needs for one field. */
+export type FieldOutcome = {
+  readonly field: MatchField;
+  readonly rule: FieldRule;
+  readonly result: Result;
+  readonly isGate: boolean;
+  /** A gate that a person has to confirm, since it is not stated on both sides and nothing implies it. */
+  readonly isUnconfirmed: boolean;
+  /** What the field can add to the score, and what it does; of 1, before rounding. */
+  readonly possibleShare: number;
+  readonly share: number;
+};
+
+/**
+ * Compares a trade of one book with a trade of another by the rules, field by field. After `compare` the members say
+ * how that pair came out; they are reused by the next one, since books have millions of pairs.
+ */
+export class PairComparer {
+  /** By position in `matchFields`. */
+  readonly results = new Uint8Array(matchFields.length);
+  /** In ten-thousandths: what agrees of what either side states, by weight. */
+  score = 0;
+  /** Gates that differ; any one prevents a match. */
+  differingGates = 0;
+  agreeingGates = 0;
+  /** Gates that agree only within their tolerance. */
+  toleratedGates = 0;
+  /** Gates that are not stated on both sides, that nothing implies, and that a person has to confirm. */
+  unconfirmedGates = 0;
+  /** The two sides state the two currencies in different orders. */
+  swapped = false;
+
+  readonly books: ComparedBooks;
+  readonly #rules: MatchingRules;
+  readonly #fieldsByProduct: (readonly AppliedField[])[] = [];
+  readonly #stated: ReadonlySet<MatchField>;
+  #fields: readonly AppliedField[] = [];
+
+  constructor(rules: MatchingRules, books: ComparedBooks) {
+    this.#rules = rules;
+    this.books = books;
+    this.#stated = new Set(matchFields.filter((field) => isStated(books, field)));
+  }
+
+  compare(ours: number, theirs: number): void {
+    this.#apply(ours, theirs);
+    this.differingGates = this.agreeingGates = this.toleratedGates = this.unconfirmedGates = 0;
+    let possible = 0;
+    let earned = 0;
+    let looksUnconfirmed = false;
+    for (const field of this.#fields) {
+      const outcome = field.compare(ours, theirs, this.swapped);
+      this.results[field.at] = outcome;
+      const { rule } = field;
+      if (outcome !== result.unstated) possible += rule.weight;
+      if (outcome >= result.oneSided) {
+        looksUnconfirmed ||= rule.whenOneSided === 'REVIEW';
+        continue;
+      }
+      earned += rule.weight * credit(rule, outcome);
+      if (!this.#isGate(field)) continue;
+      if (outcome === result.differ) this.differingGates++;
+      else this.agreeingGates++;
+      if (outcome === result.withinTolerance && rule.role === 'GATE') this.toleratedGates++;
+    }
+    if (looksUnconfirmed) for (const field of this.#fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
+    this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
+  }
+
+  /** The last pair field by field, without those that neither side states and that nobody has to confirm. */
+  outcomes(): readonly FieldOutcome[] {
+    const compared = this.#fields.filter((field) => this.results[field.at] !== result.unstated);
+    const possible = compared.reduce((sum, field) => sum + field.rule.weight, 0);
+    return this.#fields
+      .map((field): FieldOutcome => {
+        const outcome = this.results[field.at] as Result;
+        const isCounted = possible > 0 && outcome !== result.unstated;
+        const possibleShare = isCounted ? field.rule.weight / possible : 0;
+        return {
+          field: field.field,
+          rule: field.rule,
+          result: outcome,
+          isGate: this.#isGate(field),
+          isUnconfirmed: this.#isUnconfirmed(field),
+          possibleShare,
+          share: possibleShare * credit(field.rule, outcome),
+        };
+      })
+      .filter((outcome) => outcome.result !== result.unstated || outcome.isUnconfirmed);
+  }
+
+  /** True if, of the gates, exactly those named differ in the last pair, and at least one of them does. */
+  differsOnlyIn(...fields: readonly MatchField[]): boolean {
+    const differing = fields.filter((field) => this.results[positionOf[field]] === result.differ).length;
+    return differing > 0 && differing === this.differingGates;
+  }
+
+  #apply(ours: number, theirs: number): void {
+    const [a, b] = [this.books.ours.codes, this.books.theirs.codes];
+    const currency = a.currency[ours]!;
+    this.swapped =
+      this.books.mirrored &&
+      currency !== 0 &&
+      currency !== b.currency[theirs] &&
+      currency === b.counterCurrency[theirs] &&
+      a.counterCurrency[ours] === b.currency[theirs];
+    const product = a.product[ours]! || b.product[theirs]!;
+    const known = this.#fieldsByProduct[product];
+    const fields = known ?? this.#fieldsOf(product);
+    if (!known) this.#fieldsByProduct[product] = fields;
+    if (fields !== this.#fields) this.results.fill(result.unstated);
+    this.#fields = fields;
+  }
+
+  #fieldsOf(productCode: number): readonly AppliedField[] {
+    const product = Product.safeParse(this.books.dictionaries.terms.textOf(productCode));
+    const rules = fieldRulesOf(this.#rules, product.success ? product.data : undefined);
+    const isUsed = (field: MatchField): boolean => this.#stated.has(field) || rules[field].whenOneSided === 'REVIEW';
+    return matchFields.filter(isUsed).map((field) => {
+      const lei = decidingLei[field];
+      return {
+        field,
+        at: positionOf[field],
+        rule: rules[field],
+        compare: makeFieldComparer(this.books, field, rules),
+        decidedByAt: lei === undefined || rules[field].role === 'INFO' ? -1 : positionOf[lei],
+        impliedByAt: (rules[field].impliedBy ?? []).map((implying) => positionOf[implying]),
+      };
+    });
+  }
+
+  #isGate(field: AppliedField): boolean {
+    return field.rule.role === 'GATE' || (field.decidedByAt >= 0 && this.results[field.decidedByAt] !== result.agree);
+  }
+
+  #isUnconfirmed(field: AppliedField): boolean {
+    if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
+    if (field.rule.whenOneSided !== 'REVIEW') return false;
+    const isImplied =
+      field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.results[at]! <= result.withinTolerance);
+    return !isImplied;
+  }
+}
+
+const credit = (rule: FieldRule, outcome: Result): number => {
+  if (outcome === result.agree) return 1;
+  if (outcome === result.withinTolerance) return rule.role === 'GATE' ? 1 : similarCredit;
+  return 0;
+};

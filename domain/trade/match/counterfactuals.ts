@@ -1,0 +1,46 @@
+import { comparisonOf } from './compile-rules.ts';
+import { absoluteDifference, dayDifference, percentDifference } from './describe-difference.ts';
+import type { ExplainedField } from './explain-verdict.ts';
+import type { Verdict } from './matching-run.ts';
+import type { MatchingRules } from './rules.ts';
+import { result } from './tolerance.ts';
+
+const conditionFor = (field: ExplainedField): string => {
+  const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  if (field.result !== result.differ) return `both sides stated the ${field.field}`;
+  switch (comparisonOf(field.field)) {
+    case 'AMOUNT':
+    case 'RATE': {
+      const percent = percentDifference(ours, theirs);
+      return `the ${field.field}'s tolerance were ≥ ${absoluteDifference(ours, theirs)}${percent === undefined ? '' : ` (${percent} %)`}`;
+    }
+    case 'DATE':
+      return `the ${field.field}'s tolerance were ≥ ${dayDifference(field)} business days`;
+    case 'DIRECTION':
+      return 'one side had the opposite direction';
+    default:
+      return `the ${field.field} were the same`;
+  }
+};
+
+/**
+ * What would have made the pair match, as conditions: all that differ or are unconfirmed together, since each of them
+ * alone prevents it; or the threshold or margin that held it back. Empty where it matched.
+ */
+export const counterfactualsOf = (
+  rules: MatchingRules,
+  verdict: Verdict,
+  fields: readonly ExplainedField[],
+  score: number,
+): string[] => {
+  if (verdict.status !== 'MISMATCHED' && verdict.status !== 'PROPOSED') return [];
+  const conditions = fields
+    .filter((field) => field.isUnconfirmed || (field.isGate && field.result === result.differ))
+    .map(conditionFor);
+  const all = conditions.length === 0 ? [] : [`if ${conditions.join(' and ')}`];
+  if (verdict.basis !== 'TERMS' || verdict.status !== 'PROPOSED') return all;
+  if (score < rules.thresholds.matched) all.push(`if the threshold for matching by terms were ≤ ${score}`);
+  if (verdict.reasons.some((reason) => reason.startsWith('ambiguous')))
+    all.push('if a UTI or a reference told the candidates apart');
+  return all;
+};

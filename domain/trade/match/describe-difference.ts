@@ -1,0 +1,62 @@
+import { fromScaledInteger, subtractDecimals, toScaledInteger } from '../../money/decimal.ts';
+import { comparisonOf } from './compile-rules.ts';
+import type { ExplainedField } from './explain-verdict.ts';
+import { businessDaysBetween, businessDayTest } from './holiday-calendars.ts';
+import { describeTolerance } from './tolerance.ts';
+import { dayOfIsoDate } from './trade-book.ts';
+
+const withoutTrailingZeros = (decimal: string): string =>
+  decimal.includes('.') ? decimal.replace(/0+$/, '').replace(/\.$/, '') : decimal;
+
+/** How far two amounts or rates are apart. */
+export const absoluteDifference = (ours: string, theirs: string): string =>
+  withoutTrailingZeros(subtractDecimals(theirs, ours).replace(/^-/, ''));
+
+/** The same in percent of our value, rounded up to four decimals; undefined where ours is zero. */
+export const percentDifference = (ours: string, theirs: string): string | undefined => {
+  const scale = 40;
+  const base = toScaledInteger(ours, scale);
+  if (base === 0n) return undefined;
+  const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
+  const scaled = magnitude(toScaledInteger(theirs, scale) - base) * 1_000_000n;
+  const divisor = magnitude(base);
+  return withoutTrailingZeros(fromScaledInteger((scaled + divisor - 1n) / divisor, 4));
+};
+
+/** Business days from our date to theirs, without sign. */
+export const dayDifference = (field: ExplainedField): number =>
+  Math.abs(
+    businessDaysBetween(
+      dayOfIsoDate(field.bank ?? ''),
+      dayOfIsoDate(field.counterparty ?? ''),
+      businessDayTest(field.rule.calendars ?? []),
+      1_000_000,
+    ),
+  );
+
+const isHundredfold = (a: string, b: string): boolean =>
+  toScaledInteger(a, 42) === toScaledInteger(b, 42) * 100n || toScaledInteger(b, 42) === toScaledInteger(a, 42) * 100n;
+
+/** What two values that both sides state have between them, in words. */
+export const describeDifference = (field: ExplainedField): string => {
+  const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  const both = `ours is ${ours}, theirs is ${theirs}`;
+  switch (comparisonOf(field.field)) {
+    case 'AMOUNT':
+    case 'RATE': {
+      const percent = percentDifference(ours, theirs);
+      const units =
+        comparisonOf(field.field) === 'RATE' && isHundredfold(ours, theirs)
+          ? '; one may be in percent, the other a fraction'
+          : '';
+      const share = percent === undefined ? '' : ` (${percent} %)`;
+      return `${both}, ${absoluteDifference(ours, theirs)} apart${share}; tolerance ${describeTolerance(field.tolerance)}${units}`;
+    }
+    case 'DATE':
+      return `${both}, ${dayDifference(field)} business days apart; tolerance ${describeTolerance(field.tolerance)}`;
+    case 'DIRECTION':
+      return `${both}: the sides must be opposite`;
+    default:
+      return both;
+  }
+};

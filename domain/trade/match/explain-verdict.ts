@@ -1,0 +1,154 @@
+import { type FieldOutcome, scoreUnits } from './compare-pair.ts';
+import { toleranceFor } from './compile-rules.ts';
+import { counterfactualsOf } from './counterfactuals.ts';
+import { describeDifference } from './describe-difference.ts';
+import { theirField } from './field-comparers.ts';
+import type { Break, FieldComparison, MatchRow } from './match-row.ts';
+import type { MatchingRun, Verdict } from './matching-run.ts';
+import type { Tolerance } from './rules.ts';
+import { describeTolerance, result } from './tolerance.ts';
+
+/** A compared field with what either side says, ready for a row. */
+export type ExplainedField = FieldOutcome & {
+  readonly bank: string | null;
+  readonly counterparty: string | null;
+  readonly tolerance: Tolerance;
+};
+
+const resultNames = ['AGREE', 'WITHIN_TOLERANCE', 'DIFFER', 'MISSING', 'MISSING'] as const;
+const basisReasons = {
+  UTI: 'paired by UTI',
+  REFERENCE: 'paired by reference',
+  TERMS: 'paired by terms',
+  SPLIT: 'the parts add up to the whole',
+  NETTING: 'the trades net to zero',
+  NONE: '',
+} as const;
+
+/** The row that tells a verdict with everything that it rests on. */
+export const explainVerdict = (run: MatchingRun, verdict: Verdict): MatchRow => {
+  const fields =
+    verdict.bank.length > 0 && verdict.counterparty.length > 0 && verdict.basis !== 'NETTING'
+      ? fieldsOf(run, verdict)
+      : [];
+  const { score, comparisons } = sharesOf(fields);
+  const breaks = fields.length > 0 ? fields.flatMap(breaksOf) : loneBreaks(run, verdict);
+  const bankTradeIds = verdict.bank.map((row) => run.bank.text(row, 'tradeId') ?? '');
+  const counterpartyTradeIds = verdict.counterparty.map((row) => run.counterparty.text(row, 'tradeId') ?? '');
+  const basis = basisReasons[verdict.basis];
+  return {
+    status: verdict.status,
+    bankTradeIds,
+    counterpartyTradeIds,
+    score,
+    fields: comparisons,
+    breaks,
+    reasons: [
+      ...breaks.filter((found) => found.code !== 5).map((found) => found.reason),
+      ...verdict.reasons,
+      ...(basis === '' ? [] : [basis]),
+    ],
+    counterfactuals: counterfactualsOf(run.rules, verdict, fields, score),
+  };
+};
+
+const fieldsOf = (run: MatchingRun, verdict: Verdict): readonly ExplainedField[] => {
+  const pairs = verdict.bank.flatMap((bank) => verdict.counterparty.map((counterparty) => ({ bank, counterparty })));
+  const explained = pairs.map(({ bank, counterparty }) => explainPair(run, bank, counterparty));
+  return explained.length === 1 ? explained[0]! : joinParts(run, verdict, explained);
+};
+
+const explainPair = (run: MatchingRun, bank: number, counterparty: number): ExplainedField[] => {
+  run.pairs.compare(bank, counterparty);
+  const { swapped } = run.pairs;
+  const party = { lei: run.bank.text(bank, 'counterpartyLei'), name: run.bank.text(bank, 'counterpartyName') };
+  const currency = run.bank.text(bank, 'currency');
+  return run.pairs.outcomes().map((outcome) => ({
+    ...outcome,
+    bank: run.bank.text(bank, outcome.field) ?? null,
+    counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
+    tolerance: toleranceFor(outcome.rule, party, currency),
+  }));
+};
+
+/** A split's fields: of each the part that agrees least; the amounts as the sums that they are. */
+const joinParts = (
+  run: MatchingRun,
+  verdict: Verdict,
+  explained: readonly (readonly ExplainedField[])[],
+): readonly ExplainedField[] => {
+  const sumOf = (side: 'bank' | 'counterparty', field: 'notional' | 'counterNotional'): string | null => {
+    const texts = verdict[side].map((row) => run[side].text(row, field));
+    return texts.includes(undefined) ? null : texts.join(' + ');
+  };
+  const [first = []] = explained;
+  return first.map(({ field }) => {
+    const alike = explained.map((fields) => fields.find((candidate) => candidate.field === field) ?? first[0]!);
+    const least = alike.reduce((worst, candidate) => (candidate.result > worst.result ? candidate : worst));
+    const share = alike.reduce((sum, candidate) => sum + candidate.share, 0) / alike.length;
+    const joined = { ...least, share };
+    if (field !== 'notional' && field !== 'counterNotional') return joined;
+    const sums = { bank: sumOf('bank', field), counterparty: sumOf('counterparty', field) };
+    if (sums.bank === null || sums.counterparty === null) return { ...joined, ...sums };
+    return { ...joined, ...sums, result: result.agree, share: joined.possibleShare };
+  });
+};
+
+/** Rounds the shares to ten-thousandths so that they add up to the score exactly as it is printed. */
+const sharesOf = (fields: readonly ExplainedField[]): { score: number; comparisons: FieldComparison[] } => {
+  const exact = fields.map((field) => field.share * scoreUnits);
+  const score = Math.min(scoreUnits, Math.round(exact.reduce((sum, share) => sum + share, 0)));
+  const units = exact.map(Math.floor);
+  let rest = score - units.reduce((sum, share) => sum + share, 0);
+  const comparisons = fields.map((field, at): FieldComparison => {
+    const extra = rest > 0 && field.share > 0 ? 1 : 0;
+    rest -= extra;
+    return {
+      field: field.field,
+      role: field.isGate ? 'GATE' : field.rule.role,
+      result: resultNames[field.result],
+      bank: field.bank,
+      counterparty: field.counterparty,
+      share: (units[at]! + extra) / scoreUnits,
+    };
+  });
+  return { score: score / scoreUnits, comparisons };
+};
+
+/** What FIX tag 2773 calls it: 4 outside tolerance, 5 within, 2 and 3 an element that our or their side does not state. */
+const breaksOf = (field: ExplainedField): Break[] => {
+  const found = (code: Break['code'], reason: string): Break[] => [
+    {
+      element: field.field,
+      ourValue: field.bank,
+      theirValue: field.counterparty,
+      toleranceKind: field.tolerance.kind,
+      toleranceValue: describeTolerance(field.tolerance),
+      code,
+      reason: `${field.field}: ${reason}`,
+    },
+  ];
+  if (field.isUnconfirmed) {
+    if (field.bank === null && field.counterparty === null) return found(99, 'neither side states it');
+    return field.bank === null
+      ? found(2, `ours is missing, theirs is ${field.counterparty}`)
+      : found(3, `ours is ${field.bank}, theirs is missing`);
+  }
+  if (field.result === result.differ && field.isGate) return found(4, describeDifference(field));
+  if (field.result === result.withinTolerance && field.rule.role === 'GATE') return found(5, describeDifference(field));
+  return [];
+};
+
+const loneBreaks = (run: MatchingRun, verdict: Verdict): Break[] => {
+  const found = (code: Break['code'], ours: string | null, theirs: string | null, reason: string): Break[] => [
+    { element: 'trade', ourValue: ours, theirValue: theirs, toleranceKind: 'EXCT', toleranceValue: '0', code, reason },
+  ];
+  const ours = verdict.bank.length > 0 ? (run.bank.text(verdict.bank[0]!, 'tradeId') ?? '') : null;
+  const theirs =
+    verdict.counterparty.length > 0 ? (run.counterparty.text(verdict.counterparty[0]!, 'tradeId') ?? '') : null;
+  if (verdict.status === 'UNMATCHED_BANK') return found(0, ours, null, 'no matching confirmation');
+  if (verdict.status === 'UNMATCHED_COUNTERPARTY') return found(1, null, theirs, 'no matching allocation');
+  if (verdict.status !== 'DUPLICATE') return [];
+  const book = ours === null ? run.counterparty : run.bank;
+  return found(99, ours, theirs, `repeats trade ${book.text(verdict.kept!, 'tradeId')}, which is kept`);
+};

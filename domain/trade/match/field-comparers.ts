@@ -1,0 +1,277 @@
+import { toScaledInteger } from '../../money/decimal.ts';
+import { comparisonOf, toleranceFor } from './compile-rules.ts';
+import { relateFloatingIndices } from './floating-index.ts';
+import { businessDaysBetween, businessDayTest, type HolidayCalendars } from './holiday-calendars.ts';
+import { relatePartyNames } from './party-name.ts';
+import { relateReferences } from './reference.ts';
+import { relateLeis } from './relate-leis.ts';
+import type { FieldRule, MatchField } from './rules.ts';
+import { judgeDifference, type Result, result, type ScaledTolerance, scaleTolerance } from './tolerance.ts';
+import {
+  type BookDictionaries,
+  beyondLane,
+  type CodeField,
+  type DateField,
+  laneScale,
+  type NumberField,
+  type TradeBook,
+  unknownDay,
+} from './trade-book.ts';
+
+/** The two books that a comparer reads: `theirs` mirrored (the other party's view) or not (the same side's). */
+export type ComparedBooks = {
+  readonly ours: TradeBook;
+  readonly theirs: TradeBook;
+  readonly dictionaries: BookDictionaries;
+  readonly mirrored: boolean;
+  readonly calendars?: HolidayCalendars | undefined;
+};
+
+/** Compares one field of our row with their row; `swapped` where they state the two currencies in the other order. */
+export type FieldComparer = (ours: number, theirs: number, swapped: boolean) => Result;
+
+const swappedFields: Partial<Record<MatchField, MatchField>> = {
+  currency: 'counterCurrency',
+  counterCurrency: 'currency',
+  notional: 'counterNotional',
+  counterNotional: 'notional',
+};
+const mirroredFields: Partial<Record<MatchField, MatchField>> = {
+  partyLei: 'counterpartyLei',
+  counterpartyLei: 'partyLei',
+  partyName: 'counterpartyName',
+  counterpartyName: 'partyName',
+};
+
+/** Where the other side states what we state in `field`. */
+export const theirField = (field: MatchField, mirrored: boolean, swapped: boolean): MatchField =>
+  (swapped ? swappedFields[field] : undefined) ?? (mirrored ? mirroredFields[field] : undefined) ?? field;
+
+const bySimilarity = { EQUAL: result.agree, SIMILAR: result.withinTolerance, DIFFERENT: result.differ } as const;
+const byLeiRelation = { EQUAL: result.agree, SLIP: result.withinTolerance, DIFFERENT: result.differ } as const;
+const byReferenceRelation = {
+  EQUAL: result.agree,
+  CONTAINED: result.withinTolerance,
+  UNRELATED: result.differ,
+} as const;
+
+const absent = (a: number, b: number): Result => (a === 0 && b === 0 ? result.unstated : result.oneSided);
+
+/** Compares dictionary codes; `relate` judges two different known texts, once for each two. */
+const codeComparer = (
+  books: ComparedBooks,
+  field: CodeField,
+  relate: (a: string, b: string) => Result,
+): FieldComparer => {
+  const a = books.ours.codes[field];
+  const b = books.theirs.codes[theirField(field as MatchField, books.mirrored, false) as CodeField];
+  const swappedB = books.theirs.codes[theirField(field as MatchField, books.mirrored, true) as CodeField];
+  const { terms } = books.dictionaries;
+  const judged = new Map<number, Result>();
+  return (ours, theirs, swapped) => {
+    const x = a[ours]!;
+    const y = (swapped ? swappedB : b)[theirs]!;
+    if (x === 0 || y === 0) return absent(x, y);
+    if (x === y) return result.agree;
+    // Codes stay far below 2^26, so the two make one exact key.
+    const key = x * 0x400_0000 + y;
+    let outcome = judged.get(key);
+    if (outcome === undefined) {
+      outcome = relate(terms.textOf(x), terms.textOf(y));
+      judged.set(key, outcome);
+    }
+    return outcome;
+  };
+};
+
+/** Buying and paying are one side of a trade, selling and receiving the other. */
+const polarity: Readonly<Record<string, number>> = { BUY: 1, PAY: 1, SELL: -1, RECEIVE: -1 };
+
+/** The other party sees a trade from the other side, unless it also states the currencies the other way round. */
+const directionComparer = (books: ComparedBooks): FieldComparer => {
+  const [a, b] = [books.ours.codes.direction, books.theirs.codes.direction];
+  const { terms } = books.dictionaries;
+  return (ours, theirs, swapped) => {
+    const [x, y] = [a[ours]!, b[theirs]!];
+    if (x === 0 || y === 0) return absent(x, y);
+    const opposite = polarity[terms.textOf(x)] !== polarity[terms.textOf(y)];
+    return opposite === (books.mirrored !== swapped) ? result.agree : result.differ;
+  };
+};
+
+/** A tolerance by pair: nearly always the field's own, scaled once. */
+const toleranceFinder = (books: ComparedBooks, rule: FieldRule, scale: number) => {
+  const own = scaleTolerance(rule.tolerance, scale);
+  if (!rule.toleranceByCounterparty && !rule.toleranceByCurrency) return () => own;
+  return (ours: number): ScaledTolerance => {
+    const { ours: book } = books;
+    const party = { lei: book.text(ours, 'counterpartyLei'), name: book.text(ours, 'counterpartyName') };
+    return scaleTolerance(toleranceFor(rule, party, book.text(ours, 'currency')), scale);
+  };
+};
+
+/** Enough decimal places for any amount or rate that does not fit a lane. */
+const exactScale = 40;
+
+const numberComparer = (
+  books: ComparedBooks,
+  field: NumberField,
+  rule: FieldRule,
+  swappedRule: FieldRule,
+): FieldComparer => {
+  const a = books.ours.numbers[field];
+  const scale = laneScale(field);
+  const sides = [false, true].map((swapped) => {
+    const theirs = theirField(field, books.mirrored, swapped) as NumberField;
+    const used = swapped ? swappedRule : rule;
+    return { field: theirs, lane: books.theirs.numbers[theirs], find: toleranceFinder(books, used, scale), rule: used };
+  });
+  const [straight, crossed] = [sides[0]!, sides[1]!];
+  return (ours, theirs, swapped) => {
+    const side = swapped ? crossed : straight;
+    const x = a[ours]!;
+    const y = side.lane[theirs]!;
+    const unknownX = Number.isNaN(x);
+    const unknownY = Number.isNaN(y);
+    if (unknownX || unknownY) return unknownX && unknownY ? result.unstated : result.oneSided;
+    if (x === beyondLane || y === beyondLane) {
+      const [textX = '', textY = ''] = [books.ours.text(ours, field), books.theirs.text(theirs, side.field)];
+      const exactX = toScaledInteger(textX, exactScale);
+      const exactY = toScaledInteger(textY, exactScale);
+      if (exactX === exactY) return result.agree;
+      return judgeDifference(toleranceFinder(books, side.rule, exactScale)(ours), exactX, exactY);
+    }
+    if (x === y) return result.agree;
+    const tolerance = side.find(ours);
+    if (tolerance.kind === 'MNMX')
+      return y - x >= -tolerance.belowLane && y - x <= tolerance.aboveLane ? result.withinTolerance : result.differ;
+    return judgeDifference(tolerance, BigInt(x), BigInt(y));
+  };
+};
+
+/** Half a unit of the fourth decimal, in lane units of a rate. */
+const halfFourthDecimal = 5_000;
+const rateUnit = 100_000_000;
+
+/** A rate; stated for the currencies the other way round it may also be the reciprocal, to four decimals. */
+const rateComparer = (books: ComparedBooks, field: NumberField, rule: FieldRule): FieldComparer => {
+  const compare = numberComparer(books, field, rule, rule);
+  const [a, b] = [books.ours.numbers[field], books.theirs.numbers[field]];
+  const isReciprocal = (x: number, y: number): boolean =>
+    Math.abs(x - rateUnit / (y / rateUnit)) <= halfFourthDecimal ||
+    Math.abs(y - rateUnit / (x / rateUnit)) <= halfFourthDecimal;
+  return (ours, theirs, swapped) => {
+    const outcome = compare(ours, theirs, false);
+    if (outcome !== result.differ || !swapped) return outcome;
+    const [x, y] = [a[ours]!, b[theirs]!];
+    return x > 0 && y > 0 && isReciprocal(x, y) ? result.withinTolerance : result.differ;
+  };
+};
+
+const dateComparer = (books: ComparedBooks, field: DateField, rule: FieldRule): FieldComparer => {
+  const [a, b] = [books.ours.days[field], books.theirs.days[field]];
+  const find = toleranceFinder(books, rule, 0);
+  const isBusinessDay = businessDayTest(rule.calendars ?? [], books.calendars);
+  return (ours, theirs) => {
+    const [x, y] = [a[ours]!, b[theirs]!];
+    if (x === unknownDay || y === unknownDay) return x === y ? result.unstated : result.oneSided;
+    if (x === y) return result.agree;
+    const tolerance = find(ours);
+    if (tolerance.kind === 'EXCT') return result.differ;
+    const limit = Math.max(tolerance.belowLane, tolerance.aboveLane) + 1;
+    return judgeDifference(tolerance, 0n, BigInt(businessDaysBetween(x, y, isBusinessDay, limit)));
+  };
+};
+
+const utiComparer = (books: ComparedBooks): FieldComparer => {
+  const [a, b] = [books.ours.codes.uti, books.theirs.codes.uti];
+  return (ours, theirs) => {
+    const [x, y] = [a[ours]!, b[theirs]!];
+    if (x === 0 || y === 0) return absent(x, y);
+    if (x === y) return result.agree;
+    return byReferenceRelation[
+      relateReferences(books.ours.text(ours, 'uti') ?? '', books.theirs.text(theirs, 'uti') ?? '')
+    ];
+  };
+};
+
+/** References agree crosswise: either side's reference may be the other's trade id. Trade ids alone are each system's own. */
+const referenceComparer = (books: ComparedBooks): FieldComparer => {
+  const [ref, id] = [books.ours.codes.externalRef, books.ours.codes.tradeId];
+  const [theirRef, theirId] = [books.theirs.codes.externalRef, books.theirs.codes.tradeId];
+  return (ours, theirs) => {
+    const [x, y] = [ref[ours]!, theirRef[theirs]!];
+    if (x === 0 && y === 0) return result.unstated;
+    if (x !== 0 && x === y) return result.agree;
+    if (books.mirrored && ((x !== 0 && x === theirId[theirs]) || (y !== 0 && y === id[ours]))) return result.agree;
+    const [ourText = '', theirText = ''] = [
+      books.ours.text(ours, 'externalRef'),
+      books.theirs.text(theirs, 'externalRef'),
+    ];
+    const isRelated = (a: string | undefined, b: string | undefined): boolean =>
+      relateReferences(a ?? '', b ?? '') !== 'UNRELATED';
+    if (isRelated(ourText, theirText)) return result.withinTolerance;
+    if (books.mirrored && isRelated(ourText, books.theirs.text(theirs, 'tradeId'))) return result.withinTolerance;
+    if (books.mirrored && isRelated(books.ours.text(ours, 'tradeId'), theirText)) return result.withinTolerance;
+    return x === 0 || y === 0 ? result.oneSided : result.differ;
+  };
+};
+
+/** True where either book says anything about the field: one that nobody states costs nothing. */
+export const isStated = (books: ComparedBooks, field: MatchField): boolean => {
+  const states = (book: TradeBook, name: MatchField): boolean => {
+    if (name in book.codes) return book.codes[name as CodeField].some((code) => code !== 0);
+    if (name in book.days) return book.days[name as DateField].some((day) => day !== unknownDay);
+    return book.numbers[name as NumberField].some((value) => !Number.isNaN(value));
+  };
+  return (
+    states(books.ours, field) ||
+    [false, true].some((swapped) => states(books.theirs, theirField(field, books.mirrored, swapped)))
+  );
+};
+
+const differ = (): Result => result.differ;
+
+const comparerOf = (
+  books: ComparedBooks,
+  field: MatchField,
+  rules: Readonly<Record<MatchField, FieldRule>>,
+): FieldComparer => {
+  switch (comparisonOf(field)) {
+    case 'CODE':
+      return codeComparer(books, field as CodeField, differ);
+    case 'DIRECTION':
+      return directionComparer(books);
+    case 'AMOUNT':
+      // The amount that either side calls the counter amount is the computed one: stated crosswise, both have its tolerance.
+      return numberComparer(books, field as NumberField, rules[field], rules.counterNotional);
+    case 'RATE':
+      return rateComparer(books, field as NumberField, rules[field]);
+    case 'DATE':
+      return dateComparer(books, field as DateField, rules[field]);
+    case 'INDEX':
+      return codeComparer(books, field as CodeField, (a, b) => bySimilarity[relateFloatingIndices(a, b)]);
+    case 'LEI':
+      return codeComparer(books, field as CodeField, (a, b) => byLeiRelation[relateLeis(a, b)]);
+    case 'NAME':
+      return codeComparer(books, field as CodeField, (a, b) => bySimilarity[relatePartyNames(a, b)]);
+    case 'UTI':
+      return utiComparer(books);
+    case 'REFERENCE':
+      return referenceComparer(books);
+  }
+};
+
+/** How to compare a field of these books by these rules of one product. */
+export const makeFieldComparer = (
+  books: ComparedBooks,
+  field: MatchField,
+  rules: Readonly<Record<MatchField, FieldRule>>,
+): FieldComparer => {
+  const compare = comparerOf(books, field, rules);
+  if (rules[field].tolerance.kind !== 'CPOP') return compare;
+  return (ours, theirs, swapped) => {
+    const outcome = compare(ours, theirs, swapped);
+    return outcome >= result.oneSided ? outcome : result.agree;
+  };
+};
