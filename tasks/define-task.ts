@@ -19,6 +19,13 @@ const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, what: s
   throw new ValidationError(`${what} does not fit its schema: ${where}`);
 };
 
+/** What ties a log line to its execution: the caller's own id, else the execution's name. */
+const correlationIdOf = (event: unknown): string | undefined => {
+  const { correlationId, executionArn } = (event ?? {}) as { correlationId?: unknown; executionArn?: unknown };
+  if (typeof correlationId === 'string') return correlationId;
+  return typeof executionArn === 'string' ? executionArn.slice(executionArn.lastIndexOf(':') + 1) : undefined;
+};
+
 /**
  * The one stack that every task handler is wrapped in: parses input and output, logs with the execution's correlation id,
  * counts errors by name, traces.
@@ -34,7 +41,11 @@ export const defineTask = <Input extends z.ZodType, Output extends z.ZodType>(ta
     const input = parse(task.Input, event, 'task input');
     return parse(task.Output, await task.run(input), 'task output');
   })
-    .use(injectLambdaContext(logger, { correlationIdPath: 'correlationId', resetKeys: true }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .before(({ event }) => {
+      const correlationId = correlationIdOf(event);
+      if (correlationId) logger.setCorrelationId(correlationId);
+    })
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(logMetrics(metrics, { throwOnEmptyMetrics: false }))
     .onError(({ error }) => {

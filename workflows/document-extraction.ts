@@ -7,6 +7,8 @@ import {
   QueryLanguage,
   StateMachine,
   Succeed,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import * as tasks from '../tasks/document-extraction/descriptions.ts';
@@ -18,6 +20,8 @@ import type { WorkflowContext } from './workflow-context.ts';
 /** Textract's own notification comes within minutes; one that has not come by then is asked for. */
 const textractJobTimeout = Duration.minutes(30);
 const reviewTimeout = Duration.days(7);
+/** Until a job that still runs by then is looked at again. */
+const textractPatience = Duration.minutes(5);
 /** Waits for one decision before the document is rejected: four weeks in all. */
 const reviewWaits = 4;
 /** Corrections of one document; a person who needs more should reject it. */
@@ -28,6 +32,7 @@ const executionTimeout = Duration.days(365);
 const when = (expression: string) => Condition.jsonata(`{% ${expression} %}`);
 const kindIs = (kind: string) => when(`$states.input.kind = '${kind}'`);
 const keepReasons = { assign: { reasons: '{% $states.input.reasons %}' } };
+const nextAttempt = { assign: { jobAttempt: '{% $jobAttempt + 1 %}' } };
 const keepCandidate = { assign: { candidate: '{% $states.input.candidate %}' } };
 
 /**
@@ -64,7 +69,10 @@ export class DocumentExtraction extends Construct {
     });
 
     const reader = Choice.jsonata(this, 'Reader?');
-    const readStructured = run(tasks.readStructured, { input: {} });
+    const readStructured = run(tasks.readStructured, {
+      input: {},
+      assign: { candidate: '{% $states.result.Payload.candidate %}' },
+    });
     const readPage = run(tasks.readPage, { input: {} });
     const startTextractJob = run(tasks.startTextractJob, {
       comment: "Waits for Textract's notification, which CompleteTextractJob turns into this state's end",
@@ -77,13 +85,13 @@ export class DocumentExtraction extends Construct {
       input: { attempt: '{% $jobAttempt %}', redriveCount: '{% $states.context.Execution.RedriveCount %}' },
     });
     const textractJob = Choice.jsonata(this, 'TextractJob?');
+    const letTextractWork = Wait.jsonata(this, 'LetTextractWork', { time: WaitTime.duration(textractPatience) });
     const readTextractJob = run(tasks.readTextractJob, { input: { jobId: '{% $states.input.jobId %}' } });
     const readable = Choice.jsonata(this, 'Readable?');
     const interpret = run(tasks.interpretAnswer, {
       input: { answer: '{% $states.input.answer %}' },
       assign: { candidate: '{% $states.result.Payload.candidate %}' },
     });
-    const structureReadable = Choice.jsonata(this, 'StructureReadable?');
 
     const check = run(tasks.checkCandidate, { input: { candidate: '{% $candidate %}' } });
     const outcome = Choice.jsonata(this, 'CandidateOutcome?');
@@ -95,7 +103,11 @@ export class DocumentExtraction extends Construct {
       outputs: '{% $states.result %}',
     });
     const escalate = run(tasks.escalateReview, {
-      input: { wait: '{% $reviewWait %}', lastWait: `{% $reviewWait >= ${reviewWaits} %}` },
+      input: {
+        round: '{% $reviewRound %}',
+        wait: '{% $reviewWait %}',
+        lastWait: `{% $reviewWait >= ${reviewWaits} %}`,
+      },
     });
     const keepWaiting = Choice.jsonata(this, 'KeepWaitingForDecision?');
     const decision = Choice.jsonata(this, 'Decision?');
@@ -137,18 +149,17 @@ export class DocumentExtraction extends Construct {
       .when(when("$states.input.reader = 'STRUCTURED'"), readStructured)
       .when(when("$states.input.reader = 'PAGE'"), readPage)
       .when(when("$states.input.reader = 'JOB'"), startTextractJob);
-    readStructured.next(structureReadable);
-    structureReadable.when(kindIs('read'), check, keepCandidate).when(kindIs('unreadable'), reject, keepReasons);
+    readStructured.next(check);
     readPage.next(readable);
-    startTextractJob
-      .addCatch(checkTextractJob, { errors: ['States.Timeout', 'TextractJobFailed'] })
-      .next(readTextractJob)
-      .next(readable);
+    startTextractJob.addCatch(checkTextractJob, { errors: ['States.Timeout', 'TextractJobFailed'] }).next(textractJob);
     checkTextractJob.next(textractJob);
     textractJob
       .when(kindIs('ready'), readTextractJob)
       .when(kindIs('unreadable'), reject, keepReasons)
-      .when(kindIs('restart'), startTextractJob, { assign: { jobAttempt: '{% $jobAttempt + 1 %}' } });
+      .when(kindIs('running'), letTextractWork, nextAttempt)
+      .when(kindIs('restart'), startTextractJob, nextAttempt);
+    letTextractWork.next(checkTextractJob);
+    readTextractJob.next(readable);
     readable.when(kindIs('read'), interpret).when(kindIs('unreadable'), reject, keepReasons);
     interpret.next(check).next(outcome);
 

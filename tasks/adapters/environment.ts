@@ -1,6 +1,7 @@
 import { type BucketName, environmentName, type TableName } from '../resources.ts';
 
-const required = (name: string): string => {
+/** A variable that the task's description brings by a grant or by itself. */
+export const required = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`environment variable ${name} is not set: does the task's description grant it?`);
   return value;

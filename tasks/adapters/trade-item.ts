@@ -45,7 +45,8 @@ export type TradeItem = Omit<Trade, 'tradeDate'> &
 
 export const unknownTradeDate = 'UNKNOWN';
 
-const foldName = (name: string): string =>
+/** A name in capitals, without accents and punctuation, for keys. */
+export const foldName = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

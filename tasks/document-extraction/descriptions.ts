@@ -8,11 +8,9 @@ const readWork: Grant = { bucket: 'Work', actions: ['GetObject'], prefix: 'docum
 const writeWork: Grant = { bucket: 'Work', actions: ['GetObject', 'PutObject'], prefix: 'documents/' };
 /** The uploaded object itself; any prefix, since a key outside the known ones is rejected with a reason, not with a fault. */
 const readUpload: Grant = { bucket: 'Documents', actions: ['GetObject', 'GetObjectVersion'], prefix: '*' };
-const changeDocument: Grant = {
-  table: 'Documents',
-  actions: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-};
+const reviseDocument: Grant = { table: 'Documents', actions: ['GetItem', 'PutItem'] };
 const appendAudit: Grant = { table: 'Audit', actions: ['Query', 'PutItem'] };
+const tokenReason = 'a task token names its own state machine; which one waits is not known when the task is built';
 const publish: Grant = { eventBus: 'default' };
 
 export const registerDocument: TaskDescription = {
@@ -21,7 +19,7 @@ export const registerDocument: TaskDescription = {
   purpose: 'Recognises an upload by its content, records it, and claims its content so that it is handled once',
   memoryMegabytes: 1024,
   timeoutSeconds: 60,
-  grants: [readUpload, changeDocument, appendAudit],
+  grants: [readUpload, reviseDocument, appendAudit],
 };
 
 export const readStructured: TaskDescription = {
@@ -30,7 +28,7 @@ export const readStructured: TaskDescription = {
   purpose: 'Parses a CSV, XLSX, FpML, SWIFT or e-invoice document into candidate records',
   memoryMegabytes: 3008,
   timeoutSeconds: 600,
-  grants: [readUpload, readDocument, writeWork],
+  grants: [readUpload, reviseDocument, appendAudit, writeWork],
 };
 
 export const readPage: TaskDescription = {
@@ -41,7 +39,8 @@ export const readPage: TaskDescription = {
   timeoutSeconds: 60,
   grants: [
     readUpload,
-    readDocument,
+    reviseDocument,
+    appendAudit,
     writeWork,
     {
       service: 'textract',
@@ -59,9 +58,11 @@ export const startTextractJob: TaskDescription = {
   timeoutSeconds: 30,
   grants: [
     readUpload,
-    readDocument,
+    reviseDocument,
+    appendAudit,
     { table: 'TextractJobs', actions: ['PutItem', 'UpdateItem'] },
     { textractNotifications: 'start' },
+    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
   ],
 };
 
@@ -73,11 +74,7 @@ export const completeTextractJob: TaskDescription = {
   timeoutSeconds: 30,
   grants: [
     { table: 'TextractJobs', actions: ['GetItem'] },
-    {
-      service: 'states',
-      actions: ['SendTaskSuccess', 'SendTaskFailure'],
-      reason: 'a task token names its own state machine; the machine that waits is not known when the task is built',
-    },
+    { service: 'states', actions: ['SendTaskSuccess', 'SendTaskFailure'], reason: tokenReason },
   ],
   triggeredBy: 'textractNotifications',
 };
@@ -140,7 +137,13 @@ export const requestReview: TaskDescription = {
   purpose: 'Opens a review with the task token that a decision will answer',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [changeDocument, appendAudit, { table: 'Reviews', actions: ['GetItem', 'PutItem', 'UpdateItem'] }, publish],
+  grants: [
+    reviseDocument,
+    appendAudit,
+    { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
+    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
+    publish,
+  ],
 };
 
 export const escalateReview: TaskDescription = {
@@ -149,7 +152,7 @@ export const escalateReview: TaskDescription = {
   purpose: 'Marks a review that nobody decided in time and says so by an event',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [readDocument, appendAudit, { table: 'Reviews', actions: ['GetItem', 'UpdateItem'] }, publish],
+  grants: [readDocument, appendAudit, { table: 'Reviews', actions: ['GetItem', 'PutItem'] }, publish],
 };
 
 export const decideReview: TaskDescription = {
@@ -162,12 +165,8 @@ export const decideReview: TaskDescription = {
     readDocument,
     appendAudit,
     writeWork,
-    { table: 'Reviews', actions: ['GetItem', 'UpdateItem'] },
-    {
-      service: 'states',
-      actions: ['SendTaskSuccess'],
-      reason: 'a task token names its own state machine; the machine that waits is not known when the task is built',
-    },
+    { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
+    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
   ],
 };
 
@@ -178,10 +177,10 @@ export const storeTrades: TaskDescription = {
   memoryMegabytes: 1024,
   timeoutSeconds: 300,
   grants: [
-    { table: 'Documents', actions: ['GetItem', 'ConditionCheckItem'] },
+    readDocument,
     { table: 'BankTradeData', actions: ['BatchGetItem', 'PutItem'] },
     { table: 'CounterpartyTradeData', actions: ['BatchGetItem', 'PutItem'] },
-    { table: 'Audit', actions: ['PutItem'] },
+    appendAudit,
     writeWork,
   ],
 };
@@ -220,7 +219,7 @@ export const handOnDocument: TaskDescription = {
   purpose: 'Marks the document EXTRACTED with links to its records and publishes DocumentExtracted',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [changeDocument, appendAudit, publish],
+  grants: [reviseDocument, appendAudit, publish],
 };
 
 export const rejectDocument: TaskDescription = {
@@ -229,7 +228,7 @@ export const rejectDocument: TaskDescription = {
   purpose: 'Marks the document REJECTED with the reasons its sender can act on and publishes DocumentRejected',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [changeDocument, appendAudit, publish],
+  grants: [reviseDocument, appendAudit, publish],
 };
 
 export const recordFailure: TaskDescription = {
@@ -238,7 +237,7 @@ export const recordFailure: TaskDescription = {
   purpose: 'Marks the document of a failed execution FAILED with the reason and publishes DocumentFailed',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [changeDocument, appendAudit, publish],
+  grants: [reviseDocument, appendAudit, publish],
   triggeredBy: 'documentExtractionFailures',
 };
 
