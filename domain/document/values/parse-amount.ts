@@ -9,7 +9,15 @@ export type ParsedAmount = {
 };
 
 /** Digits with their marks, the sign and what surrounds them: a currency's symbol or code, words. */
-const numberPattern = /\d(?:[\d.,'’\s]*\d)?/;
+const numberPattern = /\d+(?:[.,'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*/;
+
+/** A rate that stands beside an amount: `GST 6% 1.20`. */
+const percentage = /\d+(?:[.,]\d+)?\s*%/g;
+
+const withoutPercentage = (text: string): string => {
+  const rest = text.replaceAll(percentage, ' ');
+  return /\d/.test(rest) ? rest : text;
+};
 
 const plain = (whole: string, fraction: string): DecimalString => {
   const trimmed = whole.replace(/^0+(?=\d)/, '') || '0';
@@ -50,7 +58,8 @@ const splitDecimals = (
  * `12.30-`, `12.30 CR`. A single mark before exactly three digits groups thousands unless `mark`, the document's own
  * decimal mark, says otherwise. Null where there is no number, or more than one.
  */
-export const parseAmount = (text: string, mark: DecimalMark | null = null): ParsedAmount | null => {
+export const parseAmount = (printed: string, mark: DecimalMark | null = null): ParsedAmount | null => {
+  const text = withoutPercentage(printed);
   const found = numberPattern.exec(text);
   if (!found) return null;
   const before = text.slice(0, found.index);

@@ -58,11 +58,13 @@ const numbers = /(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\
 const ofNumbers = (text: string, order: DateOrder | null): ParsedDate | null => {
   const found = numbers.exec(text);
   if (!found) return null;
-  const [, first = '', , second = '', yearText = ''] = found;
+  const [, first = '', separator, second = '', yearText = ''] = found;
   const year = fullYear(yearText);
   const dayFirst = iso(year, Number(second), Number(first));
   const monthFirst = iso(year, Number(first), Number(second));
   if (dayFirst === null || monthFirst === null || dayFirst === monthFirst) return certain(dayFirst ?? monthFirst);
+  // Dots are written by countries that put the day first.
+  if (separator === '.') return certain(dayFirst);
   if (order === null) return { value: dayFirst, ambiguous: true };
   return certain(order === 'day-first' ? dayFirst : monthFirst);
 };
