@@ -1,0 +1,309 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Program } from './definition.ts';
+import { type Execution, type ExecutionRecord, newExecution, type Phase } from './execution.ts';
+import { runStep } from './run-step.ts';
+import type { Step } from './step.ts';
+import type { Effect, StepEvent } from './step-event.ts';
+import type { DocumentKind, EngineStore, ExecutionWrite, WriteBatch } from './store/engine-store.ts';
+
+type Live = {
+  execution: Execution;
+  program: Program;
+  timers: Map<number, { at: number; attempt: number; cancel: () => void }>;
+};
+
+export type DriverOptions = {
+  clock: Clock;
+  random: () => number;
+  store: EngineStore;
+  region: string;
+  accountId: string;
+  programOf(revisionId: string): Program;
+  /** Changes of the engine's own records, part of the same commit as the step that asks for them. */
+  onInternalEffect(execution: Execution, effect: InternalEffect): void;
+  /** Work in the world, only after the commit. */
+  onExternalEffect(execution: Execution, effect: ExternalEffect): void;
+  onCommittedStatus(record: ExecutionRecord): void;
+};
+
+export type ExternalEffect = Extract<Effect, { kind: 'task' | 'readItems' }>;
+export type InternalEffect = Exclude<Effect, ExternalEffect | { kind: 'continue' }>;
+
+const executionTimer = -1;
+
+/**
+ * Performs steps one after another and gathers what they write into one batch; effects wait for its commit. Timers need no
+ * record of their own: they follow from the state, so a restart sets the same ones.
+ */
+export class Driver {
+  readonly #options: DriverOptions;
+  readonly #live = new Map<string, Live>();
+  #writes = new Map<string, ExecutionWrite>();
+  #documents = new Map<string, WriteBatch['documents'][number]>();
+  #afterCommit: (() => void)[] = [];
+  #internal: { execution: Execution; effect: InternalEffect }[] = [];
+  #drainingInternal = false;
+  #flushScheduled = false;
+  #pending = 0;
+  #closed = false;
+  readonly #idleWaiters: { allowed: number; resolve: () => void }[] = [];
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+  }
+
+  /** Commits, queued turns and service calls under way. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  liveExecution(arn: string): Execution | undefined {
+    return this.#live.get(arn)?.execution;
+  }
+
+  start(record: ExecutionRecord): void {
+    const execution = newExecution(record);
+    this.#attach(execution);
+    this.#writeOf(execution);
+    this.#afterCommit.push(() => this.#options.onCommittedStatus({ ...record, status: 'RUNNING' }));
+    this.dispatch(record.executionArn, { kind: 'start' });
+  }
+
+  /** Takes up an execution as the store has it. */
+  attachStored(execution: Execution): void {
+    this.#attach(execution);
+  }
+
+  /** A redriven execution's return to RUNNING, told like a start. */
+  announceRunning(record: ExecutionRecord): void {
+    const snapshot: ExecutionRecord = { ...record, status: 'RUNNING' };
+    this.afterCommit(() => this.#options.onCommittedStatus(snapshot));
+  }
+
+  /** Sets timers and repeats effects that a stopped process may have lost. */
+  resume(execution: Execution): void {
+    const live = this.#live.get(execution.record.executionArn);
+    if (!live) return;
+    for (const scope of execution.scopes.values()) {
+      this.#setTimer(live, scope.id);
+      if (scope.status !== 'running' || !scope.state) continue;
+      const { phase, attempt } = scope.state;
+      if (phase.kind === 'task' && !phase.submitted)
+        this.#options.onExternalEffect(execution, { kind: 'task', scopeId: scope.id, attempt });
+      if (phase.kind === 'readingItems')
+        this.#options.onExternalEffect(execution, { kind: 'readItems', scopeId: scope.id, attempt });
+    }
+    this.#setExecutionTimer(live);
+    this.dispatch(execution.record.executionArn, { kind: 'continue' });
+  }
+
+  dispatch(arn: string, event: StepEvent): void {
+    const live = this.#live.get(arn);
+    if (!live || this.#closed) return;
+    const { clock, random, region, accountId } = this.#options;
+    const step = runStep(live.execution, event, {
+      program: live.program,
+      nowEpochMs: clock.now(),
+      random,
+      region,
+      accountId,
+    });
+    this.#absorb(live, step);
+  }
+
+  putDocument(kind: DocumentKind, key: string, value: unknown): void {
+    this.#documents.set(`${kind}\n${key}`, { kind, key, value });
+    this.#scheduleFlush();
+  }
+
+  /** Resolves when everything asked for so far is committed. */
+  committed(): Promise<void> {
+    if (!this.#flushScheduled) return Promise.resolve();
+    return new Promise((resolve) => this.#afterCommit.push(resolve));
+  }
+
+  afterCommit(action: () => void): void {
+    this.#afterCommit.push(action);
+    this.#scheduleFlush();
+  }
+
+  /** Counts work outside as pending until it answers. */
+  track(work: Promise<unknown>): void {
+    this.#pending++;
+    work.finally(() => this.#done()).catch(() => {});
+  }
+
+  /** Runs later in a turn of its own, so that long work doesn't hold the process. */
+  later(action: () => void): void {
+    this.#pending++;
+    setImmediate(() => {
+      if (!this.#closed) action();
+      this.#done();
+    });
+  }
+
+  idle(allowed: number): Promise<void> {
+    if (this.#pending <= allowed) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push({ allowed, resolve }));
+  }
+
+  close(): void {
+    if (this.#flushScheduled) this.#flush();
+    this.#closed = true;
+    for (const live of this.#live.values()) for (const timer of live.timers.values()) timer.cancel();
+    this.#live.clear();
+  }
+
+  #attach(execution: Execution): Live {
+    const live: Live = {
+      execution,
+      program: this.#options.programOf(execution.record.revisionId),
+      timers: new Map(),
+    };
+    this.#live.set(execution.record.executionArn, live);
+    return live;
+  }
+
+  #writeOf(execution: Execution): ExecutionWrite {
+    let write = this.#writes.get(execution.record.executionArn);
+    if (!write) {
+      write = {
+        execution,
+        events: [],
+        changedScopes: new Set(),
+        removedScopes: new Set(),
+        changedFanOuts: new Set(),
+        changedItems: new Set(),
+      };
+      this.#writes.set(execution.record.executionArn, write);
+      this.#scheduleFlush();
+    }
+    return write;
+  }
+
+  #absorb(live: Live, step: Step): void {
+    const { execution } = live;
+    const write = this.#writeOf(execution);
+    for (const event of step.events) write.events.push(event);
+    for (const id of step.changedScopes) {
+      write.changedScopes.add(id);
+      this.#setTimer(live, id);
+    }
+    for (const id of step.removedScopes) {
+      write.changedScopes.delete(id);
+      write.removedScopes.add(id);
+      this.#setTimer(live, id);
+    }
+    for (const id of step.changedFanOuts) write.changedFanOuts.add(id);
+    for (const id of step.changedItems) write.changedItems.add(id);
+    this.#setExecutionTimer(live);
+    for (const effect of step.effects) {
+      if (effect.kind === 'continue') this.later(() => this.dispatch(execution.record.executionArn, effect));
+      else if (effect.kind === 'task' || effect.kind === 'readItems')
+        this.#afterCommit.push(() => this.#options.onExternalEffect(execution, effect));
+      else this.#internal.push({ execution, effect });
+    }
+    this.#drainInternal();
+  }
+
+  #drainInternal(): void {
+    if (this.#drainingInternal) return;
+    this.#drainingInternal = true;
+    for (let next = this.#internal.shift(); next; next = this.#internal.shift()) {
+      const { execution, effect } = next;
+      if (effect.kind === 'finished') this.#detach(execution);
+      this.#options.onInternalEffect(execution, effect);
+    }
+    this.#drainingInternal = false;
+  }
+
+  #detach(execution: Execution): void {
+    const { record } = execution;
+    for (const timer of this.#live.get(record.executionArn)?.timers.values() ?? []) timer.cancel();
+    this.#live.delete(record.executionArn);
+    this.#afterCommit.push(() => this.#options.onCommittedStatus(record));
+  }
+
+  #setTimer(live: Live, scopeId: number): void {
+    const scope = live.execution.scopes.get(scopeId);
+    const state = scope?.status === 'running' ? scope.state : undefined;
+    const at = state && deadlineOf(state.phase);
+    this.#arm(live, scopeId, at, state?.attempt ?? 0, () => {
+      if (state)
+        this.dispatch(live.execution.record.executionArn, { kind: 'deadline', scopeId, attempt: state.attempt });
+    });
+  }
+
+  #setExecutionTimer(live: Live): void {
+    const { status, timeoutAt, executionArn } = live.execution.record;
+    this.#arm(live, executionTimer, status === 'RUNNING' ? timeoutAt : undefined, 0, () =>
+      this.dispatch(executionArn, { kind: 'executionTimeout' }),
+    );
+  }
+
+  #arm(live: Live, key: number, at: number | undefined, attempt: number, fire: () => void): void {
+    const known = live.timers.get(key);
+    if (known ? known.at === at && known.attempt === attempt : at === undefined) return;
+    known?.cancel();
+    live.timers.delete(key);
+    if (at === undefined) return;
+    const cancel = this.#options.clock.at(at, () => {
+      live.timers.delete(key);
+      fire();
+    });
+    live.timers.set(key, { at, attempt, cancel });
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#closed) return;
+    this.#flushScheduled = true;
+    this.#pending++;
+    const flush = (): void => {
+      if (this.#flushScheduled) this.#flush();
+    };
+    if (this.#options.store.gathersCommits) setImmediate(flush);
+    else queueMicrotask(flush);
+  }
+
+  #flush(): void {
+    const batch: WriteBatch = { documents: [...this.#documents.values()], executions: [...this.#writes.values()] };
+    const actions = this.#afterCommit;
+    this.#documents = new Map();
+    this.#writes = new Map();
+    this.#afterCommit = [];
+    this.#flushScheduled = false;
+    this.#options.store.commit(batch);
+    for (const action of actions) action();
+    this.#done();
+  }
+
+  #done(): void {
+    this.#pending--;
+    for (let index = this.#idleWaiters.length - 1; index >= 0; index--) {
+      const waiter = this.#idleWaiters[index];
+      if (waiter && this.#pending <= waiter.allowed) {
+        this.#idleWaiters.splice(index, 1);
+        waiter.resolve();
+      }
+    }
+  }
+}
+
+const deadlineOf = (phase: Phase): number | undefined => {
+  switch (phase.kind) {
+    case 'waiting':
+      return phase.until;
+    case 'retrying':
+      return phase.at;
+    case 'task': {
+      const deadlines = [phase.timeoutAt, phase.heartbeatAt].filter((at) => at !== undefined);
+      return deadlines.length ? Math.min(...deadlines) : undefined;
+    }
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,93 @@
+import type { EndpointOptions } from '../sdk-services.ts';
+import { type EngineServices, type SdkCall, ServiceError } from '../services.ts';
+
+type Client = { send(command: object): Promise<Record<string, unknown>> };
+type ClientModule = Record<string, new (input: object) => object>;
+
+/** SDK packages by the service name of a resource ARN: those that the project has. */
+const packages: Record<string, { load: () => Promise<unknown>; client: string }> = {
+  dynamodb: { load: () => import('@aws-sdk/client-dynamodb'), client: 'DynamoDBClient' },
+  sqs: { load: () => import('@aws-sdk/client-sqs'), client: 'SQSClient' },
+  sns: { load: () => import('@aws-sdk/client-sns'), client: 'SNSClient' },
+  events: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
+  eventbridge: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
+  s3: { load: () => import('@aws-sdk/client-s3'), client: 'S3Client' },
+  sfn: { load: () => import('@aws-sdk/client-sfn'), client: 'SFNClient' },
+  lambda: { load: () => import('@aws-sdk/client-lambda'), client: 'LambdaClient' },
+  textract: { load: () => import('@aws-sdk/client-textract'), client: 'TextractClient' },
+  comprehend: { load: () => import('@aws-sdk/client-comprehend'), client: 'ComprehendClient' },
+};
+
+/** Calls any API by its SDK client at the given endpoint; a service without one is refused by name. */
+export const httpSdkCall = (options: EndpointOptions): EngineServices['callSdk'] => {
+  const clients = new Map<string, Promise<{ client: Client; module: ClientModule }>>();
+  const clientOf = (service: string) => {
+    let known = clients.get(service);
+    if (!known) {
+      known = openClient(service, options);
+      clients.set(service, known);
+    }
+    return known;
+  };
+  return async (call) => {
+    const { client, module } = await clientOf(call.service);
+    const name = `${call.action.replace(/^./, (first) => first.toUpperCase())}Command`;
+    const Command = module[name];
+    if (!Command) throw new ServiceError('UnknownOperationException', `${call.service} has no action ${call.action}`);
+    try {
+      const { $metadata, ...response } = await client.send(new Command(sdkParameters(call)));
+      return await sdkResponse(call.service, response);
+    } catch (error) {
+      const {
+        name: errorName,
+        message,
+        $metadata,
+      } = error as Error & { $metadata?: { httpStatusCode?: number; requestId?: string } };
+      throw new ServiceError(errorName, message, $metadata?.httpStatusCode ?? 400, $metadata?.requestId ?? '');
+    }
+  };
+};
+
+const openClient = async (service: string, { awsEndpoint, region }: EndpointOptions) => {
+  const known = Object.hasOwn(packages, service) ? packages[service] : undefined;
+  if (!known) throw new ServiceError('UnsupportedService', `The engine has no SDK client for the service '${service}'`);
+  if (awsEndpoint === undefined)
+    throw new ServiceError('SdkClientException', 'No AWS endpoint was given to the engine (--aws-endpoint)');
+  const module = (await known.load()) as ClientModule;
+  const Client = module[known.client];
+  if (!Client) throw new Error(`No ${known.client} in the SDK package of ${service}`);
+  const client = new Client({
+    endpoint: awsEndpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    forcePathStyle: true,
+    maxAttempts: 1,
+  }) as Client;
+  return { client, module };
+};
+
+/** Resource ARNs' fields start in upper case; some APIs' own (and so the SDK's) in lower case. Message bodies must be text. */
+const lowerCaseServices = new Set(['sfn']);
+const textFields = new Set(['MessageBody', 'Message', 'Detail']);
+
+const sdkParameters = ({ service, parameters }: SdkCall): Record<string, unknown> => {
+  if (lowerCaseServices.has(service)) return renameFirst(parameters, (first) => first.toLowerCase());
+  return textify(parameters) as Record<string, unknown>;
+};
+
+const textify = (value: unknown, key = ''): unknown => {
+  if (textFields.has(key) && typeof value !== 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((item) => textify(item));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, textify(field, name)]));
+  return value;
+};
+
+const renameFirst = (value: Record<string, unknown>, change: (first: string) => string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).map(([key, field]) => [key.replace(/^./, change), field]));
+
+const sdkResponse = async (service: string, response: Record<string, unknown>): Promise<Record<string, unknown>> => {
+  const body = response.Body as { transformToString?: () => Promise<string> } | undefined;
+  if (body?.transformToString) response.Body = await body.transformToString();
+  return lowerCaseServices.has(service) ? renameFirst(response, (first) => first.toUpperCase()) : response;
+};

@@ -1,0 +1,82 @@
+import { startExecution } from '../api/start-execution.ts';
+import { AwsError } from '../aws-error.ts';
+import type { ExecutionRecord } from '../execution.ts';
+import type { Json } from '../json.ts';
+import { uuidFrom } from '../jsonata/aws-functions.ts';
+import { redriveStatus } from '../redrive-status.ts';
+import { httpMetadata, type Outcome, parametersOf, type TaskCall } from './perform-task.ts';
+
+/** states:startExecution, by the engine itself: with `.sync` the Task ends when the nested execution has. */
+export const startExecutionTask = async (call: TaskCall): Promise<Outcome> => {
+  const { pattern } = call.phase.request;
+  const { StateMachineArn, Input, Name, TraceHeader } = parametersOf(call);
+  const waits = pattern === 'sync' || pattern === 'sync2';
+  let record: ExecutionRecord;
+  try {
+    record = startExecution(
+      call.core,
+      {
+        stateMachineArn: StateMachineArn,
+        input: Input === undefined || Input === null ? '{}' : typeof Input === 'string' ? Input : JSON.stringify(Input),
+        // A repeated start after a crash must find the first one: the name follows from the attempt.
+        name: Name ?? uuidFrom(call.core.random),
+        ...(TraceHeader === undefined ? {} : { traceHeader: TraceHeader }),
+      },
+      waits
+        ? {
+            kind: 'task',
+            executionArn: call.execution.record.executionArn,
+            scopeId: call.scopeId,
+            attempt: call.attempt,
+            outputAsJson: pattern === 'sync2',
+          }
+        : undefined,
+    ).record;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const requestId = uuidFrom(call.core.random);
+    return {
+      kind: 'failed',
+      startFailed: pattern !== 'requestResponse',
+      error: `StepFunctions.${error.name}`,
+      cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`,
+    };
+  }
+  const requestId = uuidFrom(call.core.random);
+  const output: Json = {
+    ExecutionArn: record.executionArn,
+    ...httpMetadata(200, requestId, 'application/x-amz-json-1.0', 161, call.core.clock.now()),
+    StartDate: record.startedAt / 1000,
+  };
+  if (pattern === 'requestResponse') return { kind: 'succeeded', output };
+  return waits ? { kind: 'submitted', output, childExecutionArn: record.executionArn } : { kind: 'submitted', output };
+};
+
+const redriveFields = (record: ExecutionRecord) => {
+  const { status, reason } = redriveStatus(record);
+  return { RedriveStatus: status, ...(reason === undefined ? {} : { RedriveStatusReason: reason }) };
+};
+
+/** What a waiting Task gets of a nested execution that ended. */
+export const nestedResult = (record: ExecutionRecord, outputAsJson: boolean): Json => ({
+  ...(record.error === undefined ? {} : { Error: record.error }),
+  ...(record.cause === undefined ? {} : { Cause: record.cause }),
+  ExecutionArn: record.executionArn,
+  Input: outputAsJson ? (JSON.parse(record.input) as Json) : record.input,
+  InputDetails: { Included: true },
+  Name: record.name,
+  ...(record.output === undefined
+    ? {}
+    : {
+        Output: outputAsJson ? (JSON.parse(record.output) as Json) : record.output,
+        OutputDetails: { Included: true },
+      }),
+  RedriveCount: record.redriveCount,
+  ...redriveFields(record),
+  ...(record.stateMachineAliasArn === undefined ? {} : { StateMachineAliasArn: record.stateMachineAliasArn }),
+  ...(record.stateMachineVersionArn === undefined ? {} : { StateMachineVersionArn: record.stateMachineVersionArn }),
+  StartDate: record.startedAt,
+  StateMachineArn: record.stateMachineArn,
+  Status: record.status,
+  StopDate: record.stoppedAt ?? null,
+});

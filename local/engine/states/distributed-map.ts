@@ -1,0 +1,127 @@
+import { mapRunArn } from '../arn.ts';
+import type { MapItem } from '../execution.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { uuidFrom } from '../jsonata/aws-functions.ts';
+import { failState } from '../state-failing.ts';
+import { runtimeFailure, StateFailure } from '../state-failure.ts';
+import { finishWithResult } from '../state-output.ts';
+import type { StateVisit } from '../state-visit.ts';
+import type { StepEvent } from '../step-event.ts';
+import { batchItems } from './item-batcher.ts';
+import { mapItems, objectItems, selectItem } from './map.ts';
+import { nonNegativeField, percentageField } from './map-fields.ts';
+
+/** Reads the items first when they lie in S3; with the items at hand the run starts at once. */
+export const beginDistributedMap = (visit: StateVisit): void => {
+  const { definition, run, step } = visit;
+  const reader = definition.ItemReader;
+  if (!reader) {
+    startRun(visit, itemsAtHand(visit));
+    return;
+  }
+  const parameters = visit.isJsonata
+    ? visit.evaluate(reader.Arguments ?? {}, 'ItemReader/Arguments')
+    : visit.payload(reader.Parameters ?? {}, visit.inputAfterInputPath);
+  const config = readerConfig(visit, reader.ReaderConfig ?? {});
+  run.phase = {
+    kind: 'readingItems',
+    request: { resource: reader.Resource ?? '', parameters: parameters as JsonObject, config },
+  };
+  step.changedScopes.add(visit.scope.id);
+  step.effects.push({ kind: 'readItems', scopeId: visit.scope.id, attempt: run.attempt });
+};
+
+const readerConfig = (visit: StateVisit, config: JsonObject): JsonObject => {
+  if (visit.isJsonata) return visit.evaluate(config, 'ItemReader/ReaderConfig') as JsonObject;
+  const { MaxItemsPath, ...rest } = config;
+  if (typeof MaxItemsPath !== 'string') return config;
+  return { ...rest, MaxItems: visit.path(MaxItemsPath, visit.run.input, 'MaxItemsPath') };
+};
+
+/** Unlike an inline Map, a distributed one also takes an object. */
+const itemsAtHand = (visit: StateVisit): MapItem[] => {
+  const { definition, run } = visit;
+  const whole = visit.isJsonata
+    ? definition.Items === undefined
+      ? run.input
+      : visit.evaluate(definition.Items, 'Items')
+    : definition.ItemsPath === undefined
+      ? visit.inputAfterInputPath
+      : undefined;
+  return (whole !== undefined && objectItems(whole)) || mapItems(visit);
+};
+
+export const itemsRead = (visit: StateVisit, items: MapItem[]): void => {
+  visit.run.phase = { kind: 'ready' };
+  startRun(visit, items);
+};
+
+const startRun = (visit: StateVisit, items: MapItem[]): void => {
+  const { step, scope, run, definition } = visit;
+  const { record } = step.execution;
+  step.record(scope, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
+  const toleratedFailurePercentage = percentageField(visit, 'ToleratedFailurePercentage') ?? 0;
+  const toleratedFailureCount = nonNegativeField(visit, 'ToleratedFailureCount') ?? 0;
+  const maxConcurrency = nonNegativeField(visit, 'MaxConcurrency') ?? 0;
+  const children = batchItems(
+    visit,
+    items.map((item, index) => selectItem(visit, item, index)),
+  );
+  const label = definition.Label ?? uuidFrom(step.environment.random);
+  const arn = mapRunArn(step.environment, record.stateMachineName, label, uuidFrom(step.environment.random));
+  run.phase = { kind: 'mapRun', mapRunArn: arn };
+  step.record(scope, 'MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: arn } });
+  const processor = definition.ItemProcessor ?? definition.Iterator;
+  step.effects.push({
+    kind: 'startMapRun',
+    scopeId: scope.id,
+    attempt: run.attempt,
+    plan: {
+      mapRunArn: arn,
+      label,
+      machine: step.environment.program.inner.get(definition)?.[0] ?? 0,
+      executionType: processor?.ProcessorConfig?.ExecutionType ?? 'STANDARD',
+      children,
+      itemCount: items.length,
+      maxConcurrency,
+      toleratedFailureCount,
+      toleratedFailurePercentage,
+      ...resultWriter(visit),
+    },
+  });
+};
+
+const resultWriter = (visit: StateVisit) => {
+  const writer = visit.definition.ResultWriter;
+  if (!writer) return {};
+  const parameters = visit.isJsonata
+    ? visit.evaluate(writer.Arguments ?? {}, 'ResultWriter/Arguments')
+    : visit.payload(writer.Parameters ?? {}, visit.inputAfterInputPath);
+  const { Bucket, Prefix } = isJsonObject(parameters) ? parameters : {};
+  if (writer.Resource && typeof Bucket !== 'string') throw runtimeFailure('ResultWriter needs a Bucket');
+  return {
+    resultWriter: {
+      ...(typeof Bucket === 'string' ? { bucket: Bucket } : {}),
+      ...(typeof Prefix === 'string' ? { prefix: Prefix } : {}),
+      config: writer.WriterConfig ?? {},
+    },
+  };
+};
+
+export const mapRunSucceeded = (visit: StateVisit, output: Json): void => {
+  const { step, scope } = visit;
+  step.record(scope, 'MapRunSucceeded');
+  step.record(scope, 'MapStateSucceeded', {}, { advance: false });
+  finishWithResult(visit, output);
+};
+
+export const mapRunFailed = (visit: StateVisit, failure: Extract<StepEvent, { kind: 'mapRunFailed' }>): void => {
+  const { error, cause } = failure;
+  visit.step.record(visit.scope, 'MapRunFailed', {
+    mapRunFailedEventDetails: {
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    },
+  });
+  failState(visit, new StateFailure(error, cause));
+};

@@ -1,0 +1,152 @@
+import type { Failure, FanOut, MapItem, Scope } from '../execution.ts';
+import type { Json } from '../json.ts';
+import { failState, guardState } from '../state-failing.ts';
+import { StateFailure } from '../state-failure.ts';
+import { finishWithResult } from '../state-output.ts';
+import { StateVisit } from '../state-visit.ts';
+import { childIds, type Step } from '../step.ts';
+import { abortWork } from '../threads.ts';
+import { enterIteration } from './map.ts';
+
+/** Begins an inline Map or a Parallel: as many children as may run at once; the rest as these end. */
+export const startFanOut = (
+  visit: StateVisit,
+  kind: FanOut['kind'],
+  length: number,
+  maxConcurrency: number,
+  items?: MapItem[],
+): void => {
+  const { step, scope } = visit;
+  const { record } = step.execution;
+  const fanOut: FanOut = {
+    scopeId: scope.id,
+    kind,
+    firstChild: record.nextScopeId,
+    length,
+    started: 0,
+    finished: 0,
+    maxConcurrency,
+  };
+  record.nextScopeId += length;
+  step.execution.fanOuts.set(scope.id, fanOut);
+  step.changedFanOuts.add(scope.id);
+  if (items) {
+    step.execution.items.set(scope.id, items);
+    step.changedItems.add(scope.id);
+  }
+  visit.run.phase = { kind: 'fanOut' };
+  if (length === 0) {
+    joinFanOut(step, scope, fanOut);
+    return;
+  }
+  const width = maxConcurrency > 0 ? Math.min(maxConcurrency, length) : length;
+  for (let index = 0; index < width && step.execution.fanOuts.get(scope.id) === fanOut; index++)
+    startChild(visit, fanOut, scope.previousEventId);
+};
+
+/** Starts the next child; its first event follows `previousEventId`. */
+const startChild = (visit: StateVisit, fanOut: FanOut, previousEventId: number): void => {
+  const { step, scope } = visit;
+  const index = fanOut.started++;
+  const machines = step.environment.program.inner.get(visit.definition) ?? [];
+  const child: Scope = {
+    id: fanOut.firstChild + index,
+    machine: machines[fanOut.kind === 'parallel' ? index : 0] ?? 0,
+    parentId: scope.id,
+    index,
+    variables: {},
+    previousEventId,
+    status: 'running',
+  };
+  step.changedFanOuts.add(scope.id);
+  step.addScope(child);
+  if (fanOut.kind === 'map') enterIteration(visit, child, index);
+  else enterBranch(visit, child);
+};
+
+const enterBranch = (visit: StateVisit, child: Scope): void => {
+  const machine = visit.step.environment.program.machines[child.machine];
+  if (!machine) throw new Error(`No branch machine ${child.machine}`);
+  visit.step.enter(child, machine.StartAt, branchInput(visit));
+};
+
+/** Evaluated once per branch: the same value for all, and nothing to keep between them. */
+const branchInput = (visit: StateVisit): Json => {
+  const { definition } = visit;
+  if (visit.isJsonata)
+    return definition.Arguments === undefined ? visit.run.input : visit.evaluate(definition.Arguments, 'Arguments');
+  const input = visit.inputAfterInputPath;
+  return definition.Parameters === undefined ? input : visit.payload(definition.Parameters, input);
+};
+
+export const childSucceeded = (step: Step, child: Scope): void => {
+  const { parent, fanOut } = parentOf(step, child);
+  fanOut.finished++;
+  step.changedFanOuts.add(parent.id);
+  if (fanOut.kind === 'map')
+    step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false });
+  const visit = new StateVisit(step, parent);
+  if (fanOut.finished === fanOut.length) {
+    parent.previousEventId = child.previousEventId;
+    guardState(visit, () => joinFanOut(step, parent, fanOut));
+  } else if (fanOut.started < fanOut.length) {
+    guardState(visit, () => startChild(visit, fanOut, child.previousEventId));
+  }
+};
+
+const iterationDetails = (parent: Scope, child: Scope, outcome: string) => ({
+  [`mapIteration${outcome}EventDetails`]: { index: child.index, name: parent.state?.name },
+});
+
+/** All children succeeded: their outputs, in order, are the state's result. */
+const joinFanOut = (step: Step, parent: Scope, fanOut: FanOut): void => {
+  const results = Array.from(childIds(fanOut), (id) => step.scope(id).output ?? null);
+  step.removeChildren(parent.id);
+  step.record(parent, fanOut.kind === 'map' ? 'MapStateSucceeded' : 'ParallelStateSucceeded', {}, { advance: false });
+  finishWithResult(new StateVisit(step, parent), results);
+};
+
+/** One child failed: the others stop, and the state fails with the child's error. */
+export const childFailed = (step: Step, child: Scope, failure: Failure): void => {
+  const { parent, fanOut } = parentOf(step, child);
+  const visit = new StateVisit(step, parent);
+  if (fanOut.kind === 'map')
+    step.record(child, 'MapIterationFailed', iterationDetails(parent, child, 'Failed'), { advance: false });
+  for (const id of childIds(fanOut)) {
+    const sibling = step.execution.scopes.get(id);
+    if (sibling?.status !== 'running') continue;
+    abortThread(step, sibling);
+    if (fanOut.kind === 'map')
+      step.record(sibling, 'MapIterationAborted', iterationDetails(parent, sibling, 'Aborted'), { advance: false });
+  }
+  parent.previousEventId = child.previousEventId;
+  failState(visit, new StateFailure(failure.error, failure.cause));
+};
+
+const abortable = new Set(['Task', 'Wait', 'Map', 'Parallel']);
+
+/** Stops a thread where it stands, innermost first, and says so in the history. */
+const abortThread = (step: Step, scope: Scope): void => {
+  const fanOut = step.execution.fanOuts.get(scope.id);
+  if (fanOut) {
+    for (const id of childIds(fanOut)) {
+      const child = step.execution.scopes.get(id);
+      if (child?.status !== 'running') continue;
+      abortThread(step, child);
+      if (fanOut.kind === 'map')
+        step.record(child, 'MapIterationAborted', iterationDetails(scope, child, 'Aborted'), { advance: false });
+    }
+  }
+  abortWork(step, scope);
+  scope.status = 'aborted';
+  step.changedScopes.add(scope.id);
+  const type = scope.state && step.stateDefinition(scope, scope.state.name).Type;
+  if (type && abortable.has(type) && scope.state?.phase.kind !== 'ready') step.record(scope, `${type}StateAborted`);
+};
+
+const parentOf = (step: Step, child: Scope): { parent: Scope; fanOut: FanOut } => {
+  const parent = child.parentId === undefined ? undefined : step.scope(child.parentId);
+  const fanOut = parent && step.execution.fanOuts.get(parent.id);
+  if (!parent || !fanOut) throw new Error(`Scope ${child.id} has no parent that fans out`);
+  return { parent, fanOut };
+};

@@ -1,0 +1,134 @@
+import type { Program, StateDefinition } from './definition.ts';
+import type { Execution, FanOut, Scope } from './execution.ts';
+import { type HistoryEvent, stateEntered } from './history/event-types.ts';
+import type { Json } from './json.ts';
+import type { Effect } from './step-event.ts';
+
+/** What a step may use beside the execution: nothing that changes by itself. */
+export type StepEnvironment = {
+  program: Program;
+  nowEpochMs: number;
+  /** Pseudo-random numbers in [0, 1). */
+  random: () => number;
+  region: string;
+  accountId: string;
+  /** TestState's observer; absent when executions run. */
+  inspect?: (field: string, value: unknown) => void;
+};
+
+/**
+ * One step in the making: it changes the execution's own data in place (copying a map of 10,000 items at every event would
+ * make it quadratic), notes which parts changed, and collects history and effects. It does nothing else: the same
+ * execution, event and environment always give the same result.
+ */
+export class Step {
+  readonly execution: Execution;
+  readonly environment: StepEnvironment;
+  readonly events: HistoryEvent[] = [];
+  readonly effects: Effect[] = [];
+  readonly ready: number[] = [];
+  readonly changedScopes = new Set<number>();
+  readonly removedScopes = new Set<number>();
+  readonly changedFanOuts = new Set<number>();
+  readonly changedItems = new Set<number>();
+  /** Serialised payloads of this step: one state's output is the next one's input. */
+  readonly #texts = new WeakMap<object, string>();
+
+  constructor(execution: Execution, environment: StepEnvironment) {
+    this.execution = execution;
+    this.environment = environment;
+  }
+
+  get now(): number {
+    return this.environment.nowEpochMs;
+  }
+
+  text(value: Json): string {
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    let text = this.#texts.get(value);
+    if (text === undefined) {
+      text = JSON.stringify(value);
+      this.#texts.set(value, text);
+    }
+    return text;
+  }
+
+  /**
+   * Writes an event of a thread. `advance: false` is for events that end an iteration: on AWS the thread's next event
+   * then follows the one before them.
+   */
+  record(
+    scope: Scope,
+    type: string,
+    details: Record<string, unknown> = {},
+    options: { previous?: number; advance?: boolean } = {},
+  ): number {
+    const id = ++this.execution.record.lastEventId;
+    if (this.execution.record.type === 'STANDARD')
+      this.events.push({
+        id,
+        previousEventId: options.previous ?? scope.previousEventId,
+        timestamp: this.now,
+        type,
+        ...details,
+      });
+    if (options.advance !== false) scope.previousEventId = id;
+    this.changedScopes.add(scope.id);
+    return id;
+  }
+
+  scope(id: number): Scope {
+    const scope = this.execution.scopes.get(id);
+    if (!scope) throw new Error(`No scope ${id} in ${this.execution.record.executionArn}`);
+    return scope;
+  }
+
+  stateDefinition(scope: Scope, name: string): StateDefinition {
+    const definition = this.environment.program.machines[scope.machine]?.States[name];
+    if (!definition) throw new Error(`No state "${name}" in machine ${scope.machine}`);
+    return definition;
+  }
+
+  addScope(scope: Scope): void {
+    this.execution.scopes.set(scope.id, scope);
+    this.changedScopes.add(scope.id);
+  }
+
+  /** Forgets a scope with all that it fanned out to. */
+  removeScope(id: number): void {
+    this.removeChildren(id);
+    this.execution.scopes.delete(id);
+    this.changedScopes.delete(id);
+    this.removedScopes.add(id);
+  }
+
+  removeChildren(id: number): void {
+    const fanOut = this.execution.fanOuts.get(id);
+    if (fanOut) for (const child of childIds(fanOut)) if (this.execution.scopes.has(child)) this.removeScope(child);
+    if (this.execution.fanOuts.delete(id)) this.changedFanOuts.add(id);
+    if (this.execution.items.delete(id)) this.changedItems.add(id);
+  }
+
+  /** Enters a state: its event, its fresh run, and a place in this step's queue. */
+  enter(scope: Scope, name: string, input: Json): void {
+    const definition = this.stateDefinition(scope, name);
+    const eventIdBefore = scope.previousEventId;
+    const enteredEventId = this.record(scope, `${definition.Type}StateEntered`, stateEntered(name, this.text(input)));
+    scope.state = {
+      name,
+      input,
+      enteredAt: this.now,
+      enteredEventId,
+      eventIdBefore,
+      retries: [],
+      retryCount: 0,
+      attempt: (scope.state?.attempt ?? 0) + 1,
+      phase: { kind: 'ready' },
+    };
+    this.ready.push(scope.id);
+  }
+}
+
+export function* childIds(fanOut: FanOut): Generator<number> {
+  for (let index = 0; index < fanOut.started; index++) yield fanOut.firstChild + index;
+}
