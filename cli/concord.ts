@@ -1,6 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DocumentKind } from '../domain/document/candidate.ts';
 import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
+import { extractFiles } from './commands/extract.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
 import { uploadFiles } from './commands/upload.ts';
@@ -53,6 +55,17 @@ program
   .option('--timeout <seconds>', 'how long to wait for each', positiveInteger, 300)
   .addHelpText('after', examples('upload confirmation.pdf --to COUNTERPARTY', 'upload *.jpg --to RECEIPTS/jane --json'))
   .action(withConnection(uploadFiles));
+
+program
+  .command('extract <files...>')
+  .description('read files as the extraction flow would, with no services running')
+  .addOption(
+    new Option('--kind <kind>', 'what they are').choices(['receipt', 'invoice', 'trade']).makeOptionMandatory(),
+  )
+  .addHelpText('after', examples('extract receipt.jpg --kind receipt', 'extract *.pdf --kind invoice --json'))
+  .action((files: string[], _options: unknown, command: Command) =>
+    extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; json: boolean }>()),
+  );
 
 program
   .command('run <workflow>')
