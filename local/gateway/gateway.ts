@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { ApiError, type GatewayRequest, type ServiceApi } from './gateway-request.ts';
+import { jsonError } from './json-api.ts';
+import { isLoopbackHostHeader, isLoopbackOrigin } from './loopback.ts';
+import { BodyTooLargeError } from './request-body.ts';
+import { type ServiceName, serviceOf } from './service-of.ts';
+
+export type GatewayOptions = {
+  apis: Readonly<Record<ServiceName, ServiceApi>>;
+  /** `GET /_concord/<name>`, as JSON. */
+  pages: Readonly<Record<string, () => unknown>>;
+};
+
+/** The port is taken by another program. */
+export class PortTakenError extends Error {
+  override name = 'PortTakenError';
+}
+
+/** One port that speaks all AWS APIs of the runtime. */
+export class Gateway {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /**
+   * Takes the port at once; requests wait until `options` are there.
+   *
+   * @param port 0 for any.
+   * @throws PortTakenError
+   */
+  static async listen(options: Promise<GatewayOptions>, port: number): Promise<Gateway> {
+    const server = createAdaptorServer({
+      fetch: gatewayApp(options).fetch,
+      overrideGlobalObjects: false,
+      autoCleanupIncoming: true,
+    }) as Server;
+    // Uploads may take as long as they take.
+    server.requestTimeout = 0;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(
+          error.code === 'EADDRINUSE'
+            ? new PortTakenError(`port ${port} is taken by another program: choose one with --port`)
+            : error,
+        ),
+      );
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    return new Gateway(server);
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+const gatewayApp = (ready: Promise<GatewayOptions>): Hono<{ Bindings: HttpBindings }> => {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.all('*', async (context) => {
+    const request = context.req.raw;
+    const incoming: IncomingMessage = context.env.incoming;
+    const [rawPath = '/', rawQuery = ''] = splitOnce(incoming.url ?? '/', '?');
+    const gatewayRequest: GatewayRequest = {
+      request,
+      method: request.method,
+      path: rawPath,
+      query: new URLSearchParams(rawQuery),
+      requestId: randomUUID(),
+    };
+    const refused = refuseForeign(request);
+    if (refused) return refused;
+    const options = await ready;
+    const page = /^\/_concord\/([a-z-]+)$/.exec(rawPath)?.[1];
+    if (page !== undefined) return answerPage(options.pages, page);
+    const response = await answer(options.apis, gatewayRequest);
+    if (!response.headers.has('x-amzn-requestid')) response.headers.set('x-amzn-requestid', gatewayRequest.requestId);
+    return response;
+  });
+  return app;
+};
+
+const answerPage = (pages: GatewayOptions['pages'], name: string): Response => {
+  const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+  return page ? Response.json(page()) : Response.json({ message: `no page ${name}` }, { status: 404 });
+};
+
+const answer = async (apis: GatewayOptions['apis'], request: GatewayRequest): Promise<Response> => {
+  try {
+    const found = serviceOf(request);
+    if ('service' in found) return await apis[found.service](request);
+    throw new ApiError('UnknownOperationException', `the local runtime does not have ${found.unknown}`);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError)
+      return jsonError(new ApiError('RequestEntityTooLarge', error.message, 413), request);
+    if (error instanceof URIError)
+      return jsonError(new ApiError('InvalidURI', 'the path is not validly encoded'), request);
+    return jsonError(error, request);
+  }
+};
+
+/**
+ * Any page that a browser on this machine shows could send requests here. Those of other sites are refused: by their
+ * Origin, and, against DNS rebinding, by their Host.
+ */
+const refuseForeign = (request: Request): Response | undefined => {
+  const host = request.headers.get('host') ?? '';
+  const origin = request.headers.get('origin');
+  if (isLoopbackHostHeader(host) && (origin === null || isLoopbackOrigin(origin))) return undefined;
+  return Response.json(
+    { __type: 'AccessDeniedException', message: 'the local runtime answers requests from this machine only' },
+    { status: 403 },
+  );
+};
+
+const splitOnce = (text: string, separator: string): [string, string] => {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+};

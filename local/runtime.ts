@@ -1,0 +1,160 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DeployedStack, deploy } from './assembly/deploy.ts';
+import { readAssembly } from './assembly/read-assembly.ts';
+import { resourceHandlers } from './assembly/resource-handlers.ts';
+import type { Clock } from './clock/clock.ts';
+import { systemClock } from './clock/system-clock.ts';
+import { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
+import { Gateway, type GatewayOptions } from './gateway/gateway.ts';
+import { type AwsServices, startServices } from './services.ts';
+import { buildAssembly } from './startup/build-assembly.ts';
+import { DataFolder } from './startup/data-folder.ts';
+import { PartTimer, type TimedPart } from './startup/part-timer.ts';
+import { findJava, requireNode } from './startup/prerequisites.ts';
+import { residentBytes } from './startup/resident-memory.ts';
+
+export type RuntimeOptions = {
+  /** Default: `.concord` in the project's root. */
+  dataFolder?: string;
+  /** Of the gateway; 0 for any. Default 4566. */
+  port?: number;
+  /** Begin with an empty data folder. */
+  fresh?: boolean;
+  /** A synthesized assembly; default: the project's own, built if its sources have changed. */
+  assemblyFolder?: string;
+  clock?: Clock;
+  onPart?: (part: TimedPart) => void;
+  /** A part ended by itself; the runtime is of no more use. */
+  onFailure?: (reason: string) => void;
+};
+
+export type Runtime = {
+  /** `http://127.0.0.1:4566` */
+  endpoint: string;
+  /** Output values by key, of all stacks. */
+  outputs: Readonly<Record<string, string>>;
+  stacks: readonly DeployedStack[];
+  /** The data folder was empty. */
+  firstRun: boolean;
+  startedInMs: number;
+  services: AwsServices;
+  /** What the runtime's processes hold now, in bytes. */
+  memory(): Promise<{ runtime: number; dynamoDb: number | undefined }>;
+  stop(): Promise<void>;
+};
+
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Starts all of Concord on this machine.
+ *
+ * @throws StartupError, AssemblyError, PortTakenError: each says what to do. Nothing is left running then.
+ */
+export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtime> => {
+  const timer = new PartTimer(options.onPart ?? (() => undefined));
+  requireNode();
+  const clock = options.clock ?? systemClock;
+  const folder = DataFolder.open(resolve(options.dataFolder ?? join(projectRoot, '.concord')), options.fresh ?? false);
+  const undo: (() => Promise<void> | void)[] = [() => folder.close()];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+
+  try {
+    const gatewayOptions = Promise.withResolvers<GatewayOptions>();
+    const gateway = await Gateway.listen(gatewayOptions.promise, options.port ?? 4566);
+    undo.push(() => gateway.close());
+    const host = `127.0.0.1:${gateway.port}`;
+    const endpoint = `http://${host}`;
+    folder.describeHolder(`process ${process.pid}, ${endpoint}`);
+
+    const dynamoDb = timer.part('DynamoDB Local', () => startDynamoDb(folder, options.onFailure));
+    const assembly = timer.part(
+      'assembly',
+      async () => {
+        const built = options.assemblyFolder
+          ? { folder: options.assemblyFolder, rebuilt: false }
+          : await buildAssembly(projectRoot);
+        return { ...built, stacks: await readAssembly(built.folder) };
+      },
+      ({ rebuilt }) => (rebuilt ? 'bundled and synthesized' : 'unchanged'),
+    );
+    // Whoever fails first, what was started must be ended.
+    const [startedDynamoDb, readStacks] = await Promise.allSettled([dynamoDb, assembly]);
+    if (startedDynamoDb.status === 'fulfilled') undo.push(() => startedDynamoDb.value.stop());
+    const [database, { stacks }] = [valueOf(startedDynamoDb), valueOf(readStacks)];
+
+    const services = await timer.part('services', () =>
+      startServices({
+        folder,
+        clock,
+        host,
+        endpoint,
+        dynamoDb: database,
+        maximumWorkers: Math.max(8, availableParallelism() * 4),
+      }),
+    );
+    undo.push(() => services.stop());
+
+    let deployed: DeployedStack[] = [];
+    gatewayOptions.resolve({
+      apis: services.apis(() => deployed),
+      pages: {
+        health: () => ({ status: 'ok', pid: process.pid, memoryBytes: process.memoryUsage().rss }),
+        outputs: () => Object.fromEntries(deployed.map(({ name, outputs }) => [name, byKey(outputs)])),
+      },
+    });
+    deployed = await timer.part(
+      'resources',
+      () => deploy(stacks, resourceHandlers({ ...services.parts, dynamoDb: database, host: () => host })),
+      (all) => `${all.reduce((sum, { resources }) => sum + resources.length, 0)} of ${all.length} stacks`,
+    );
+    await timer.part('recovery', () => services.begin());
+
+    return {
+      endpoint,
+      outputs: Object.assign({}, ...deployed.map(({ outputs }) => byKey(outputs))) as Record<string, string>,
+      stacks: deployed,
+      firstRun: folder.isNew,
+      startedInMs: timer.elapsedMs,
+      services,
+      memory: async () => ({
+        runtime: process.memoryUsage().rss,
+        dynamoDb: await residentBytes(database.pid),
+      }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const valueOf = <Value>(result: PromiseSettledResult<Value>): Value => {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+};
+
+const byKey = (outputs: DeployedStack['outputs']): Record<string, string> =>
+  Object.fromEntries(outputs.map(({ key, value }) => [key, value]));
+
+const startDynamoDb = async (folder: DataFolder, onFailure: RuntimeOptions['onFailure']): Promise<DynamoDbLocal> => {
+  folder.endLeftOver('dynamodb');
+  const java = await findJava();
+  const dynamoDb = await DynamoDbLocal.launch({
+    java,
+    dataFolder: folder.file('dynamodb'),
+    logFile: folder.file('dynamodb.log'),
+    onExit: onFailure ?? (() => undefined),
+  });
+  folder.remember('dynamodb', dynamoDb.pid);
+  try {
+    await dynamoDb.ready();
+  } catch (error) {
+    await dynamoDb.stop();
+    throw error;
+  }
+  return dynamoDb;
+};

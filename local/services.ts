@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { DeployedStack } from './assembly/deploy.ts';
+import type { StatesApi } from './assembly/handlers/state-machine.ts';
+import { accountId, region } from './assembly/resource-handler.ts';
+import type { Clock } from './clock/clock.ts';
+import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
+import { createEngine, type Engine, type StatusChange } from './engine/engine.ts';
+import { memoryStore } from './engine/store/memory-store.ts';
+import { handleWireRequest } from './engine/wire/handle-wire-request.ts';
+import { EventBus } from './events/event-bus.ts';
+import { cloudFormationApi } from './gateway/apis/cloudformation-api.ts';
+import { eventsApi } from './gateway/apis/events-api.ts';
+import { dynamoDbApi, snsApi, sqsApi, statesApi, textractApi } from './gateway/apis/forwarded-apis.ts';
+import { lambdaApi } from './gateway/apis/lambda-api.ts';
+import { logsApi } from './gateway/apis/logs-api.ts';
+import { s3Api } from './gateway/apis/s3-api.ts';
+import { schedulerApi } from './gateway/apis/scheduler-api.ts';
+import { stsApi } from './gateway/apis/sts-api.ts';
+import type { ServiceApi } from './gateway/gateway-request.ts';
+import type { ServiceName } from './gateway/service-of.ts';
+import { functionEnvironment } from './lambda/function-environment.ts';
+import { LambdaService } from './lambda/lambda-service.ts';
+import { LogStore } from './lambda/log-store.ts';
+import { WorkerPool } from './lambda/worker-pool.ts';
+import { MessageServices } from './messaging/message-services.ts';
+import { TopicPublisher } from './messaging/topic-publisher.ts';
+import { ContentFiles } from './s3/content-files.ts';
+import { objectEvent } from './s3/object-event.ts';
+import { ObjectStore } from './s3/object-store.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import type { DataFolder } from './startup/data-folder.ts';
+import { RuntimeDatabase } from './store/runtime-database.ts';
+import { makeTargetInvoker } from './targets/target-invoker.ts';
+import { createTextract } from './textract/create-textract.ts';
+
+/** What stands in for the AWS services, wired to each other. */
+export type AwsServices = {
+  parts: {
+    objects: ObjectStore;
+    lambda: LambdaService;
+    states: StatesApi;
+    bus: EventBus;
+    scheduler: Scheduler;
+    messages: MessageServices;
+  };
+  engine: Engine;
+  logs: LogStore;
+  apis(stacks: () => readonly DeployedStack[]): Readonly<Record<ServiceName, ServiceApi>>;
+  /** Once everything is declared: carries on what an earlier process left, and begins to deliver. */
+  begin(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const logRetentionMs = 30 * 24 * 60 * 60_000;
+
+export const startServices = async (options: {
+  folder: DataFolder;
+  clock: Clock;
+  /** Of the gateway. */
+  host: string;
+  endpoint: string;
+  dynamoDb: DynamoDbLocal;
+  maximumWorkers: number;
+}): Promise<AwsServices> => {
+  const { folder, clock, host, endpoint } = options;
+  const database = new RuntimeDatabase(folder.file('runtime.sqlite'));
+  const logs = new LogStore(folder.file('logs.sqlite'));
+  const messages = await MessageServices.start(folder.file('messages'), () => host);
+
+  const publisher = new TopicPublisher({
+    services: messages,
+    invokeLambdaAsync: (functionArn, payload) => void lambda.invokeAsync(functionArn, payload),
+    now: () => clock.now(),
+  });
+  const invokeTarget = makeTargetInvoker({
+    startExecution: async (input) => void (await engine.call('StartExecution', input)),
+    invokeLambdaAsync: (functionArn, payload) => void lambda.invokeAsync(functionArn, payload),
+    sendMessage: (queueArn, body, message) => messages.sendMessage(queueArn, body, message),
+    publish: (topicArn, message, attributes) => publisher.publish(topicArn, message, attributes),
+    eventBus: () => bus,
+    callSdk: () => Promise.reject(new Error("universal targets need the engine's SDK services")),
+  });
+  const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
+  const scheduler = new Scheduler({ clock, database, invokeTarget });
+
+  const pool = new WorkerPool({
+    clock,
+    maximumWorkers: options.maximumWorkers,
+    environmentOf: (config) => functionEnvironment(config, { endpoint, region }),
+  });
+  const lambda = new LambdaService({ clock, pool, logs, database, invokeTarget });
+
+  const objects = new ObjectStore({
+    database,
+    clock,
+    files: new ContentFiles(folder.file('s3')),
+    onChange: (change) => {
+      if (objects.settingsOf(change.object.bucket).events) bus.accept(objectEvent(change, randomUUID()));
+    },
+  });
+
+  const engine = createEngine({
+    clock,
+    random: Math.random,
+    store: memoryStore(),
+    region,
+    accountId,
+    onStatusChange: (change) => acceptStatusChange(bus, change),
+    services: {
+      invokeLambda: async ({ functionName, qualifier, payload, invocationType, executionArn }) => {
+        if (invocationType === 'Event') {
+          const requestId = lambda.invokeAsync(functionName, payload, qualifier);
+          return { statusCode: 202, payload: '', executedVersion: '$LATEST', requestId };
+        }
+        const invocation = { functionName, payload, executionArn, ...(qualifier !== undefined && { qualifier }) };
+        return { statusCode: 200, ...(await lambda.invoke(invocation)) };
+      },
+      callSdk: ({ service, action }) => Promise.reject(new Error(`no SDK services yet for ${service}:${action}`)),
+      objects: {
+        get: (bucket, key, versionId) => objects.readWhole(bucket, key, versionId),
+        put: async (bucket, key, body, contentType) => {
+          const headers = { system: { 'content-type': contentType }, metadata: {}, tags: {} };
+          await objects.put({ bucket, key }, oneChunk(body), headers);
+        },
+        list: (bucket, prefix) => Promise.resolve(listAll(objects, bucket, prefix)),
+      },
+    },
+  });
+  const states: StatesApi = async (action, input) => (await engine.call(action, input)) as Record<string, unknown>;
+
+  const textract = await createTextract({
+    clock,
+    jobsFolder: folder.file('textract'),
+    readObject: (bucket, key, version) => objects.readWhole(bucket, key, version),
+    publish: (topicArn, message) => publisher.publish(topicArn, message),
+  });
+
+  const startedMs = clock.now();
+  return {
+    parts: { objects, lambda, states, bus, scheduler, messages },
+    engine,
+    logs,
+    apis: (stacks) => ({
+      cloudformation: cloudFormationApi({ stacks, accountId, region, startedMs }),
+      dynamodb: dynamoDbApi(options.dynamoDb),
+      events: eventsApi(bus, accountId, region),
+      lambda: lambdaApi(lambda),
+      logs: logsApi(logs, () => lambda.functions().map(({ logGroup }) => logGroup)),
+      s3: s3Api(objects),
+      scheduler: schedulerApi(scheduler),
+      sns: snsApi(publisher),
+      sqs: sqsApi(messages),
+      states: statesApi((target, body) => handleWireRequest(engine, target, body)),
+      sts: stsApi(accountId),
+      textract: textractApi((action, input) => textract.handle(action, input)),
+    }),
+    begin: async () => {
+      await engine.recover();
+      lambda.start();
+      bus.start();
+      scheduler.start();
+      logs.removeBefore(clock.now() - logRetentionMs);
+      await objects.removeOrphans();
+    },
+    stop: async () => {
+      await Promise.all([scheduler.stop(), bus.stop()]);
+      engine.close();
+      await lambda.stop();
+      await textract.close();
+      await messages.close();
+      logs.close();
+      database.close();
+    },
+  };
+};
+
+async function* oneChunk(body: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(body, 'utf8');
+}
+
+const listAll = (objects: ObjectStore, bucket: string, prefix: string) => {
+  objects.settingsOf(bucket);
+  return objects.catalog
+    .live(bucket, prefix, false, Number.MAX_SAFE_INTEGER)
+    .filter(({ key }) => key.startsWith(prefix))
+    .map(({ key, size, etag, lastModifiedMs }) => ({
+      Key: key,
+      Size: size,
+      ETag: etag,
+      LastModified: Math.floor(lastModifiedMs / 1000),
+      StorageClass: 'STANDARD',
+    }));
+};
+
+/** Standard executions tell EventBridge of each start and end; Express ones don't. */
+const acceptStatusChange = (bus: EventBus, change: StatusChange): void => {
+  if (change.type !== 'STANDARD') return;
+  const { type: _, executionArn, ...rest } = change;
+  bus.accept({
+    source: 'aws.states',
+    detailType: 'Step Functions Execution Status Change',
+    resources: [executionArn],
+    detail: {
+      executionArn,
+      ...rest,
+      stopDate: change.stopDate ?? null,
+      output: change.output ?? null,
+      error: change.error ?? null,
+      cause: change.cause ?? null,
+      inputDetails: { included: true },
+      outputDetails: change.output === undefined ? null : { included: true },
+    },
+  });
+};

@@ -1,0 +1,121 @@
+/** `npm start`: all of Concord on this machine. `npm start -- --help` says how. */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { AssemblyError } from './assembly/assembly-error.ts';
+import { InvalidEventPatternError } from './events/event-pattern.ts';
+import { PortTakenError } from './gateway/gateway.ts';
+import { projectRoot, type Runtime, startRuntime } from './runtime.ts';
+import type { TimedPart } from './startup/part-timer.ts';
+import { StartupError } from './startup/startup-error.ts';
+
+const help = `Runs all of Concord on this machine, on loopback addresses only.
+
+  npm start -- [options]
+
+  --fresh        begin with an empty data folder
+  --port PORT    of the gateway that speaks all AWS APIs (default 4566; 0 for any)
+  --data FOLDER  where everything is kept (default .concord)
+  --no-demo      don't send the sample documents through on the first run
+  --quiet        print the address only
+  --help         this text
+`;
+
+const readOptions = () => {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      port: { type: 'string', default: '4566' },
+      data: { type: 'string' },
+      demo: { type: 'boolean', default: true },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartupError(`not a port: ${values.port}`);
+  return { ...values, port };
+};
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+
+const printPart = ({ name, milliseconds, note }: TimedPart): void =>
+  console.log(`  ${name.padEnd(18)}${seconds(milliseconds).padStart(7)}${note === undefined ? '' : `  ${note}`}`);
+
+const printReady = async (runtime: Runtime): Promise<void> => {
+  const { endpoint } = runtime;
+  console.log(
+    `\nReady in ${seconds(runtime.startedInMs)}: ${endpoint} speaks all AWS APIs (export AWS_ENDPOINT_URL=${endpoint})`,
+  );
+  const memory = await runtime.memory();
+  const dynamoDb = memory.dynamoDb === undefined ? '' : `, DynamoDB Local ${megabytes(memory.dynamoDb)}`;
+  console.log(`Idle memory: runtime ${megabytes(memory.runtime)}${dynamoDb}`);
+};
+
+const printWhatToTry = ({ endpoint, outputs }: Runtime): void => {
+  const bucket = outputs.DocumentsBucket ?? 'BUCKET';
+  console.log(`
+What to try next:
+  npx concord upload FILE --to BANK                send a trade confirmation through
+  npx concord executions                           what ran; "executions show ARN" for its states
+  npx concord match BANK.csv COUNTERPARTY.csv      match two books of trades
+  aws --endpoint-url ${endpoint} s3 cp FILE s3://${bucket}/COUNTERPARTY/
+  aws --endpoint-url ${endpoint} stepfunctions list-state-machines
+Ctrl-C stops; everything is kept, and "npm start -- --fresh" begins anew.`);
+};
+
+/** The project's own sample documents through both flows, by the command line like anyone else's. */
+const runDemo = async (endpoint: string): Promise<void> => {
+  console.log('\nFirst run: the sample documents go through both flows.\n');
+  const demo = spawn(process.execPath, ['cli/concord.ts', 'demo', '--endpoint', endpoint], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const code = await new Promise<number | null>((resolve) => demo.once('exit', resolve));
+  if (code !== 0) console.error(`\nThe demo ended with exit code ${code}; the runtime stays up.`);
+};
+
+const explained = [StartupError, AssemblyError, PortTakenError, InvalidEventPatternError];
+
+try {
+  // Functions run in UTC, as on Lambda.
+  process.env.TZ = 'UTC';
+  const options = readOptions();
+  if (options.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  const say = options.quiet ? () => undefined : printPart;
+  if (!options.quiet) console.log('Starting Concord');
+  const runtime = await startRuntime({
+    port: options.port,
+    fresh: options.fresh,
+    onPart: say,
+    onFailure: (reason) => {
+      console.error(reason);
+      void stop(1);
+    },
+    ...(options.data !== undefined && { dataFolder: options.data }),
+  });
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    if (!options.quiet) console.log('\nStopping');
+    await runtime.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+  if (options.quiet) console.log(runtime.endpoint);
+  else {
+    await printReady(runtime);
+    if (runtime.firstRun && options.demo) await runDemo(runtime.endpoint);
+    printWhatToTry(runtime);
+  }
+} catch (error) {
+  if (!explained.some((kind) => error instanceof kind)) throw error;
+  console.error(`\n${(error as Error).message}`);
+  process.exit(1);
+}
