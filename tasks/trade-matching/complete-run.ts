@@ -7,8 +7,8 @@ import { RunReport } from './run-report.ts';
 
 // Ends a run. Run twice, the record stays and the event is told again: consumers know it by its run.
 
-const Input = RunInput.extend({ report: RunReport });
-const Output = z.strictObject({ outcome: z.literal('COMPLETED'), runId: z.string(), report: RunReport });
+export const Input = RunInput.extend({ report: RunReport });
+export const Output = z.strictObject({ outcome: z.literal('COMPLETED'), runId: z.string(), report: RunReport });
 
 type Ports = Pick<MatchingPorts, 'reconciliations' | 'events' | 'clock'>;
 

@@ -4,15 +4,20 @@ const folder = 'tasks/trade-matching';
 
 /** What a run writes between its states and as its results stands under its own prefix. */
 const writeRun: Grant = { bucket: 'Work', actions: ['GetObject', 'PutObject'], prefix: 'runs/' };
-const changeRun: Grant = {
-  table: 'Reconciliations',
-  actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-};
+const listRun: Grant = { bucket: 'Work', actions: ['ListBucket'], prefix: 'runs/' };
+const changeRun: Grant = { table: 'Reconciliations', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] };
 /** Renews the run's lease of its scope, so that a redriven run takes its lock back before it goes on. */
 const renewLease: Grant = { table: 'Reconciliations', actions: ['GetItem', 'PutItem', 'UpdateItem'] };
 const queryTrades: readonly Grant[] = [
-  { table: 'BankTradeData', actions: ['Query'], indexes: ['byMatchStatus', 'byCounterparty'] },
-  { table: 'CounterpartyTradeData', actions: ['Query'], indexes: ['byMatchStatus', 'byCounterparty'] },
+  { table: 'BankTradeData', actions: ['Query'], indexes: ['byMatchStatus'] },
+  { table: 'CounterpartyTradeData', actions: ['Query'], indexes: ['byMatchStatus'] },
+];
+/** A match or break with the rows of its trades and its audit entry, in one transaction. */
+const changeMatches: readonly Grant[] = [
+  { table: 'TradeMatches', actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  { table: 'BankTradeData', actions: ['BatchGetItem', 'UpdateItem'] },
+  { table: 'CounterpartyTradeData', actions: ['BatchGetItem', 'UpdateItem'] },
+  { table: 'Audit', actions: ['PutItem'] },
 ];
 const publish: Grant = { eventBus: 'default' };
 
@@ -32,7 +37,7 @@ export const snapshotTrades: TaskDescription = {
     'Copies trades in scope to the work bucket, sorted into blocks, from a cursor on for as long as its time allows',
   memoryMegabytes: 2048,
   timeoutSeconds: 300,
-  grants: [renewLease, writeRun, ...queryTrades],
+  grants: [renewLease, writeRun, ...queryTrades, ...changeMatches],
 };
 
 export const planBlocks: TaskDescription = {
@@ -49,7 +54,7 @@ export const matchBlocks: TaskDescription = {
   entry: `${folder}/match-blocks.ts`,
   purpose: 'Matches the blocks of one batch and writes their verdicts as JSON Lines',
   memoryMegabytes: 3008,
-  timeoutSeconds: 120,
+  timeoutSeconds: 240,
   grants: [writeRun],
 };
 
@@ -59,7 +64,7 @@ export const matchResidual: TaskDescription = {
   purpose: 'Matches across neighbouring blocks what stayed unmatched in its own',
   memoryMegabytes: 6144,
   timeoutSeconds: 900,
-  grants: [renewLease, writeRun, { bucket: 'Work', actions: ['ListBucket'], prefix: 'runs/' }],
+  grants: [renewLease, writeRun, listRun],
 };
 
 export const writeMatches: TaskDescription = {
@@ -68,13 +73,7 @@ export const writeMatches: TaskDescription = {
   purpose: 'Writes verdicts as matches and breaks, each in one transaction that claims its trades',
   memoryMegabytes: 1024,
   timeoutSeconds: 120,
-  grants: [
-    writeRun,
-    { table: 'TradeMatches', actions: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] },
-    { table: 'BankTradeData', actions: ['UpdateItem'] },
-    { table: 'CounterpartyTradeData', actions: ['UpdateItem'] },
-    { table: 'Audit', actions: ['Query', 'PutItem'] },
-  ],
+  grants: [writeRun, ...changeMatches],
 };
 
 export const writeReport: TaskDescription = {
@@ -83,7 +82,7 @@ export const writeReport: TaskDescription = {
   purpose: "Writes the run's report as JSON, CSV and a printable page",
   memoryMegabytes: 3008,
   timeoutSeconds: 600,
-  grants: [renewLease, writeRun],
+  grants: [writeRun, listRun],
 };
 
 export const completeRun: TaskDescription = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { blockKeyOf } from '../../domain/trade/match/block-key.ts';
+import { blockKeyOf, residualBlock } from '../../domain/trade/match/block-key.ts';
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
 import { matchTrades } from '../../domain/trade/match/match-trades.ts';
 import { MatchingRules } from '../../domain/trade/match/rules.ts';
-import type { Trade, TradeSource } from '../../domain/trade/trade.ts';
+import type { TradeSource } from '../../domain/trade/trade.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import type { MatchingPorts } from '../ports/matching-ports.ts';
@@ -22,8 +22,8 @@ const Part = z.strictObject({
   trades: z.int(),
   ranges: z.strictObject({ BANK: z.array(Range), COUNTERPARTY: z.array(Range) }),
 });
-const Input = RunInput.extend({ blocks: z.array(Part).min(1) });
-const Output = z.strictObject({
+export const Input = RunInput.extend({ blocks: z.array(Part).min(1) });
+export const Output = z.strictObject({
   parts: z.array(z.string()),
   /** Rows by status. */
   rows: z.record(z.string(), z.int()),
@@ -51,25 +51,26 @@ export const makeMatchBlocks =
     for (const part of parts) {
       const bank = byTradeId(await read(part, 'BANK'));
       const counterparty = byTradeId(await read(part, 'COUNTERPARTY'));
-      const blockOf = (trade: Trade): string => (part.kind === 'identified' ? '' : blockKeyOf(rules, trade));
-      const bankBlocks = Map.groupBy(
-        [...bank.values()].map(({ trade }) => trade),
-        blockOf,
-      );
-      const counterpartyBlocks = Map.groupBy(
-        [...counterparty.values()].map(({ trade }) => trade),
-        blockOf,
-      );
-      const blocks = [...new Set([...bankBlocks.keys(), ...counterpartyBlocks.keys()])].sort();
-      const rows = blocks.flatMap((block) =>
-        matchTrades(rules, bankBlocks.get(block) ?? [], counterpartyBlocks.get(block) ?? []),
-      );
-      const unmatched = rows
-        .filter(isLeftover)
-        .flatMap(({ bankTradeIds, counterpartyTradeIds }) => [
-          ...bankTradeIds.map((tradeId) => bank.get(tradeId)),
-          ...counterpartyTradeIds.map((tradeId) => counterparty.get(tradeId)),
-        ]);
+      const blockOf = ({ trade }: TradeInPlay) =>
+        part.kind === 'identified' ? 'identified' : blockKeyOf(rules, trade);
+      const bankBlocks = Map.groupBy(bank.values(), blockOf);
+      const counterpartyBlocks = Map.groupBy(counterparty.values(), blockOf);
+      const tradesIn = (blocks: ReadonlyMap<string, TradeInPlay[]>, block: string) =>
+        (blocks.get(block) ?? []).map(({ trade }) => trade);
+      const rows = [...new Set([...bankBlocks.keys(), ...counterpartyBlocks.keys()])]
+        .filter((block) => block !== residualBlock)
+        .sort()
+        .flatMap((block) => matchTrades(rules, tradesIn(bankBlocks, block), tradesIn(counterpartyBlocks, block)));
+      const unmatched = [
+        ...(bankBlocks.get(residualBlock) ?? []),
+        ...(counterpartyBlocks.get(residualBlock) ?? []),
+        ...rows
+          .filter(isLeftover)
+          .flatMap((row) => [
+            ...row.bankTradeIds.map((tradeId) => bank.get(tradeId)),
+            ...row.counterpartyTradeIds.map((tradeId) => counterparty.get(tradeId)),
+          ]),
+      ];
       if (unmatched.length > 0) await files.write(keys.leftovers(part.part), toJsonLines(unmatched));
       const decided = rows.filter((row) => !isLeftover(row));
       const counts = await writeVerdicts(files, keys, part.part, decided, bank, counterparty);

@@ -15,7 +15,7 @@ import { byTradeId, writeVerdicts } from './write-verdicts.ts';
 // Matches what stayed unmatched in its block across all blocks. A pure function of the run's files but for the lease.
 
 const count = z.int().nonnegative();
-const Output = z.strictObject({
+export const Output = z.strictObject({
   /** Every row file of the run, for WriteMatches. */
   manifestKey: z.string(),
   rowFiles: count,

@@ -20,7 +20,7 @@ const Request = z.strictObject({
   requestedBy: z.string().nullish(),
 });
 
-const Input = z.strictObject({
+export const Input = z.strictObject({
   correlationId: z.string().optional(),
   executionName: z.string().min(1),
   executionArn: z.string().min(1),
@@ -28,7 +28,7 @@ const Input = z.strictObject({
   request: Request,
 });
 
-const Output = z.discriminatedUnion('outcome', [
+export const Output = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('OPENED'), run: Run }),
   z.strictObject({ outcome: z.literal('ALREADY_RUNNING'), run: z.null(), byRunId: z.string() }),
   z.strictObject({ outcome: z.literal('NOT_ENOUGH_NEW_TRADES'), run: z.null(), newTrades: z.int(), needed: z.int() }),

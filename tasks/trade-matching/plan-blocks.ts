@@ -11,7 +11,7 @@ import type { SnapshotIndex } from './snapshot-file.ts';
 // Joins the snapshot's indexes into the manifest of the Map. A pure function of files: run twice, it writes the same manifest.
 
 const count = z.int().nonnegative();
-const Input = RunInput.extend({ files: z.strictObject({ BANK: count, COUNTERPARTY: count }) });
+export const Input = RunInput.extend({ files: z.strictObject({ BANK: count, COUNTERPARTY: count }) });
 export const BlockPlan = z.strictObject({
   manifestKey: z.string(),
   /** Items of the manifest; 0 where nothing is in scope. */

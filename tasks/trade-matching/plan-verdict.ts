@@ -64,10 +64,12 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
   const matchId = matchIdOf(row);
   const own = known.get(matchId) ?? null;
   if (own?.runId === run.runId && own.decidedBy === 'run') return { kind: 'writtenBefore' };
-  const predecessors = predecessorsOf(verdict, matchId)
+  const before = predecessorsOf(verdict, matchId)
     .map((id) => known.get(id))
-    .filter((record) => record !== undefined)
-    .filter((record) => record.status !== 'SUPERSEDED');
+    .filter((record) => record !== undefined);
+  const predecessors = before.filter((record) => record.status !== 'SUPERSEDED');
+  // Of a pair that parts, the other trade's verdict may have superseded the common break a moment ago.
+  const breaks = before.filter((record) => !isConsuming(record.verdict));
   for (const record of own ? [own, ...predecessors] : predecessors) {
     const refusal = objection(record, run, record === own);
     if (refusal) return refusal;
@@ -88,7 +90,7 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
       firstRunId: still?.firstRunId ?? run.runId,
       rulesVersion: run.rulesVersion,
       createdAt: own?.createdAt ?? run.startedAt,
-      firstSeenAt: [run.startedAt, ...[still, ...predecessors].flatMap((seen) => seen?.firstSeenAt ?? [])].sort()[0]!,
+      firstSeenAt: [run.startedAt, ...[still, ...breaks].flatMap((seen) => seen?.firstSeenAt ?? [])].sort()[0]!,
       lastSeenAt: run.startedAt,
       breakStatus: consuming ? 'RESOLVED' : still?.breakStatus === 'INVESTIGATING' ? 'INVESTIGATING' : 'OPEN',
     },
@@ -96,10 +98,16 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
     own ? 'VerdictChanged' : 'VerdictGiven',
   );
   const seenAgain = still?.status === row.status;
-  const superseded = predecessors.map((before) =>
+  const superseded = predecessors.map((predecessor) =>
     withAudit(
-      before,
-      { ...before, status: 'SUPERSEDED', breakStatus: 'RESOLVED', supersededBy: matchId, decidedAt: run.startedAt },
+      predecessor,
+      {
+        ...predecessor,
+        status: 'SUPERSEDED',
+        breakStatus: 'RESOLVED',
+        supersededBy: matchId,
+        decidedAt: run.startedAt,
+      },
       run,
       'VerdictSuperseded',
     ),
@@ -115,10 +123,10 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
         set: seenAgain ? sighting : record,
         remove: ['supersededBy'],
       },
-      ...superseded.map(({ record: before }) => ({
-        matchId: before.matchId,
-        expectedRevision: before.revision - 1,
-        set: before,
+      ...superseded.map(({ record: gone }) => ({
+        matchId: gone.matchId,
+        expectedRevision: gone.revision - 1,
+        set: gone,
       })),
     ],
     trades: verdict.trades
@@ -126,7 +134,7 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
       .map((trade) => changedTrade(trade, matchId, row.status)),
     claims: consuming ? verdict.trades.map(({ source, tradeId }) => ({ source, tradeId })) : [],
     releases: [],
-    audit: [...(seenAgain ? [] : [entry]), ...superseded.map((before) => before.entry)],
+    audit: [...(seenAgain ? [] : [entry]), ...superseded.map((gone) => gone.entry)],
   };
   return { kind: 'write', transaction };
 };

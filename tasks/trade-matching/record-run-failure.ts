@@ -6,7 +6,7 @@ import type { MatchingPorts } from '../ports/matching-ports.ts';
 // Records a run's failure and frees its scope. Run twice, or late, it changes nothing: only a RUNNING run fails.
 
 /** EventBridge's "Step Functions Execution Status Change", as far as it is read here. */
-const Input = z.object({
+export const Input = z.object({
   detail: z.object({
     executionArn: z.string().min(1),
     name: z.string().min(1),
@@ -17,7 +17,7 @@ const Input = z.object({
     cause: z.string().nullish(),
   }),
 });
-const Output = z.strictObject({ outcome: z.enum(['RECORDED', 'NOT_RUNNING']) });
+export const Output = z.strictObject({ outcome: z.enum(['RECORDED', 'NOT_RUNNING']) });
 
 type Ports = Pick<MatchingPorts, 'reconciliations' | 'events'>;
 

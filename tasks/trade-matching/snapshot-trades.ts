@@ -26,8 +26,8 @@ export const SnapshotCursor = z.strictObject({
 });
 export type SnapshotCursor = z.infer<typeof SnapshotCursor>;
 
-const Input = RunInput.extend({ cursor: SnapshotCursor.nullable() });
-const Output = z.strictObject({
+export const Input = RunInput.extend({ cursor: SnapshotCursor.nullable() });
+export const Output = z.strictObject({
   /** Where the next call goes on, null when both books are copied. */
   cursor: SnapshotCursor.nullable(),
   files: SnapshotCursor.shape.files,

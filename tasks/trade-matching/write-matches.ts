@@ -14,15 +14,16 @@ import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
 
 // Writes verdicts as matches and breaks. Run twice, it finds its own records and changes nothing.
 
-const Input = RunInput.extend({ rowFiles: z.array(z.strictObject({ key: z.string() })).min(1) });
+export const Input = RunInput.extend({ rowFiles: z.array(z.strictObject({ key: z.string() })).min(1) });
 const count = z.int().nonnegative();
-const Output = z.strictObject({ written: count, writtenBefore: count, refused: count });
+export const Output = z.strictObject({ written: count, writtenBefore: count, refused: count });
 type Counts = z.infer<typeof Output>;
 
 /** Others can only be first so often: a trade has one live match. */
 const attempts = 5;
 
-type Refused = Pick<Refusal, 'code' | 'reason'> & { verdict: Verdict };
+/** A line of the refusal files. */
+export type Refused = Pick<Refusal, 'code' | 'reason'> & { verdict: Verdict };
 
 type Ports = Pick<MatchingPorts, 'files' | 'matches'>;
 
