@@ -25,7 +25,8 @@ export const createConcordApp = (options: {
 }): App => {
   const app = new App({
     outdir: options.outdir,
-    context: { ...featureFlags(), ...options.context },
+    // The places in the source of every construct would make the assembly depend on where the checkout lies.
+    context: { 'aws:cdk:disable-creation-stack-traces': true, ...featureFlags(), ...options.context },
     analyticsReporting: false,
     treeMetadata: false,
     stackTraces: false,

@@ -1,6 +1,19 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 
+/** What CloudWatch Logs offers. */
+const retentionPeriodsDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
 /** Context values are strings when they come from a command line, so numbers are coerced. */
 const Settings = z.strictObject({
   stage: z.enum(['dev', 'prod']).default('dev'),
@@ -10,7 +23,7 @@ const Settings = z.strictObject({
     .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
     .default('cron(0 2 ? * TUE-SAT *)'),
   /** IANA name of the zone that `nightlySchedule` is read in. */
-  timeZone: z.string().default('Etc/UTC'),
+  timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone').default('Etc/UTC'),
   /** New trades since the last run that start one before the night. */
   newTradesThreshold: z.coerce.number().int().positive().default(50),
   /** One of the periods that CloudWatch Logs knows. */
@@ -21,10 +34,6 @@ const Settings = z.strictObject({
   /** Who is told of alarms; nobody by e-mail if absent. */
   alarmEmail: z.email().optional(),
 });
-
-const retentionPeriodsDays: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 export type Settings = z.output<typeof Settings>;
 

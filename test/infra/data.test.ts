@@ -7,7 +7,8 @@ const stages = { dev: synthesize().ConcordData, prod: synthesize({ stage: 'prod'
 const tablesOf = (stage: keyof typeof stages) => resourcesOf(stages[stage], 'AWS::DynamoDB::GlobalTable');
 const bucketsOf = (stage: keyof typeof stages) => resourcesOf(stages[stage], 'AWS::S3::Bucket');
 const bucketNamed = (stage: keyof typeof stages, part: string) =>
-  bucketsOf(stage).find(([, { Properties: bucket }]) => JSON.stringify(bucket.BucketName).includes(part))?.[1].Properties;
+  bucketsOf(stage).find(([, { Properties: bucket }]) => JSON.stringify(bucket.BucketName).includes(part))?.[1]
+    .Properties;
 
 describe('tables', () => {
   it('are those of tasks/resources.ts, each named after its stage', () => {

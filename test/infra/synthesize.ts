@@ -20,20 +20,31 @@ const writeBundles = (folder: string): string => {
   return folder;
 };
 
-/** Synthesizes the app into a temporary folder, after `configure` had its say, and reads the templates back. */
+type Options = { configure?: (app: App) => void; validate?: boolean };
+
+/** Synthesizes the app into `folder`/cdk.out, after `configure` had its say. */
+export const synthesizeInto = (folder: string, context: Record<string, string> = {}, options: Options = {}): void => {
+  const bundles = writeBundles(join(folder, 'bundles'));
+  const app = createConcordApp({
+    outdir: join(folder, 'cdk.out'),
+    bundles,
+    context,
+    validate: options.validate ?? false,
+  });
+  options.configure?.(app);
+  app.synth();
+};
+
+/** Synthesizes the app and reads its templates back. */
 export const synthesize = (
   context: Record<string, string> = {},
-  options: { configure?: (app: App) => void; validate?: boolean } = {},
+  options: Options = {},
 ): Record<StackName, Template> => {
   const folder = mkdtempSync(join(tmpdir(), 'concord-infra-'));
   try {
-    const outdir = join(folder, 'cdk.out');
-    const bundles = writeBundles(join(folder, 'bundles'));
-    const app = createConcordApp({ outdir, bundles, context, validate: options.validate ?? false });
-    options.configure?.(app);
-    app.synth();
+    synthesizeInto(folder, context, options);
     const read = (stack: StackName): Template =>
-      JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8'));
+      JSON.parse(readFileSync(join(folder, 'cdk.out', `${stack}.template.json`), 'utf8'));
     return {
       ConcordData: read('ConcordData'),
       ConcordFlows: read('ConcordFlows'),
