@@ -23,7 +23,7 @@ const tradesOfRecord = (record: MatchRecord): TradeKey[] => [
 const releaseTransaction = (record: MatchRecord, trades: readonly TradeInPlay[], run: Run): MatchTransaction => {
   const { record: released, entry } = withAudit(
     record,
-    { ...record, status: 'SUPERSEDED', consuming: false, decidedAt: run.startedAt },
+    { ...record, status: 'SUPERSEDED', consuming: false },
     run,
     'MatchReleasedAfterAmendment',
   );
