@@ -97,11 +97,15 @@ export class PairComparer {
     this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
   }
 
-  /** The last pair field by field, without those that neither side states and that nobody has to confirm. */
-  outcomes(): readonly FieldOutcome[] {
-    const compared = this.#fields.filter((field) => this.results[field.at] !== result.unstated);
-    const possible = compared.reduce((sum, field) => sum + field.rule.weight, 0);
+  /**
+   * The last pair field by field, without those that neither side states and that nobody has to confirm; of the others
+   * those whose result is `from` or worse.
+   */
+  outcomes(from: Result = result.agree): readonly FieldOutcome[] {
+    let possible = 0;
+    for (const field of this.#fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
     return this.#fields
+      .filter((field) => this.results[field.at]! >= from)
       .map((field): FieldOutcome => {
         const outcome = this.results[field.at] as Result;
         const isCounted = possible > 0 && outcome !== result.unstated;

@@ -25,14 +25,15 @@ const basisReasons = {
   NONE: '',
 } as const;
 
-/** The row that tells a verdict with everything that it rests on. */
-export const explainVerdict = (run: MatchingRun, verdict: Verdict): MatchRow => {
-  const fields =
-    verdict.bank.length > 0 && verdict.counterparty.length > 0 && verdict.basis !== 'NETTING'
-      ? fieldsOf(run, verdict)
-      : [];
-  const { score, comparisons } = sharesOf(fields);
-  const breaks = fields.length > 0 ? fields.flatMap(breaksOf) : loneBreaks(run, verdict);
+/**
+ * The row that tells a verdict with everything that it rests on. With EXCEPTIONS the fields that agree are left out of
+ * it: of many rows that is nearly all.
+ */
+export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS' = 'ALL'): MatchRow => {
+  const isCompared = verdict.bank.length > 0 && verdict.counterparty.length > 0 && verdict.basis !== 'NETTING';
+  const { fields, scoreInUnits } = isCompared ? fieldsOf(run, verdict, shown) : { fields: [], scoreInUnits: 0 };
+  const score = scoreInUnits / scoreUnits;
+  const breaks = isCompared ? fields.flatMap(breaksOf).sort(byGravity) : loneBreaks(run, verdict);
   const bankTradeIds = verdict.bank.map((row) => run.bank.text(row, 'tradeId') ?? '');
   const counterpartyTradeIds = verdict.counterparty.map((row) => run.counterparty.text(row, 'tradeId') ?? '');
   const basis = basisReasons[verdict.basis];
@@ -41,7 +42,7 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict): MatchRow => 
     bankTradeIds,
     counterpartyTradeIds,
     score,
-    fields: comparisons,
+    fields: comparisonsOf(fields, scoreInUnits),
     breaks,
     reasons: [
       ...breaks.filter((found) => found.code !== 5).map((found) => found.reason),
@@ -52,18 +53,37 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict): MatchRow => 
   };
 };
 
-const fieldsOf = (run: MatchingRun, verdict: Verdict): readonly ExplainedField[] => {
+/** What only falls within tolerance comes last. */
+const byGravity = (a: Break, b: Break): number => Number(a.code === 5) - Number(b.code === 5);
+
+type Explained = { readonly fields: readonly ExplainedField[]; readonly scoreInUnits: number };
+
+const fieldsOf = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS'): Explained => {
   const pairs = verdict.bank.flatMap((bank) => verdict.counterparty.map((counterparty) => ({ bank, counterparty })));
-  const explained = pairs.map(({ bank, counterparty }) => explainPair(run, bank, counterparty));
-  return explained.length === 1 ? explained[0]! : joinParts(run, verdict, explained);
+  if (pairs.length > 1) {
+    const explained = pairs.map(({ bank, counterparty }) => explainPair(run, bank, counterparty, 'ALL'));
+    const fields = joinParts(run, verdict, explained);
+    const total = fields.reduce((sum, field) => sum + field.share, 0);
+    return { fields, scoreInUnits: Math.min(scoreUnits, Math.round(total * scoreUnits)) };
+  }
+  const [{ bank, counterparty }] = pairs as [{ bank: number; counterparty: number }];
+  const fields = explainPair(run, bank, counterparty, shown);
+  return { fields, scoreInUnits: run.pairs.score };
 };
 
-const explainPair = (run: MatchingRun, bank: number, counterparty: number): ExplainedField[] => {
+const explainPair = (
+  run: MatchingRun,
+  bank: number,
+  counterparty: number,
+  shown: 'ALL' | 'EXCEPTIONS',
+): ExplainedField[] => {
   run.pairs.compare(bank, counterparty);
+  const outcomes = run.pairs.outcomes(shown === 'ALL' ? result.agree : result.withinTolerance);
+  if (outcomes.length === 0) return [];
   const { swapped } = run.pairs;
   const party = { lei: run.bank.text(bank, 'counterpartyLei'), name: run.bank.text(bank, 'counterpartyName') };
   const currency = run.bank.text(bank, 'currency');
-  return run.pairs.outcomes().map((outcome) => ({
+  return outcomes.map((outcome) => ({
     ...outcome,
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
@@ -94,13 +114,13 @@ const joinParts = (
   });
 };
 
-/** Rounds the shares to ten-thousandths so that they add up to the score exactly as it is printed. */
-const sharesOf = (fields: readonly ExplainedField[]): { score: number; comparisons: FieldComparison[] } => {
+/** Rounds the shares to ten-thousandths so that those of all fields add up to the score as it is printed. */
+const comparisonsOf = (fields: readonly ExplainedField[], scoreInUnits: number): FieldComparison[] => {
   const exact = fields.map((field) => field.share * scoreUnits);
-  const score = Math.min(scoreUnits, Math.round(exact.reduce((sum, share) => sum + share, 0)));
-  const units = exact.map(Math.floor);
-  let rest = score - units.reduce((sum, share) => sum + share, 0);
-  const comparisons = fields.map((field, at): FieldComparison => {
+  const isWhole = Math.abs(exact.reduce((sum, share) => sum + share, 0) - scoreInUnits) < 1;
+  const units = exact.map(isWhole ? Math.floor : Math.round);
+  let rest = isWhole ? scoreInUnits - units.reduce((sum, share) => sum + share, 0) : 0;
+  return fields.map((field, at): FieldComparison => {
     const extra = rest > 0 && field.share > 0 ? 1 : 0;
     rest -= extra;
     return {
@@ -112,7 +132,6 @@ const sharesOf = (fields: readonly ExplainedField[]): { score: number; compariso
       share: (units[at]! + extra) / scoreUnits,
     };
   });
-  return { score: score / scoreUnits, comparisons };
 };
 
 /** What FIX tag 2773 calls it: 4 outside tolerance, 5 within, 2 and 3 an element that our or their side does not state. */

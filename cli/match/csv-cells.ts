@@ -1,0 +1,88 @@
+const [quote, newline, carriageReturn, space, tab] = [0x22, 0x0a, 0x0d, 0x20, 0x09];
+
+/** Where the cells of one record stand, reused from record to record. */
+export type Cells = {
+  /** Number of cells; their places are valid up to it. */
+  count: number;
+  readonly starts: number[];
+  readonly ends: number[];
+  /** 1 where the cell holds doubled quotes that stand for one. */
+  readonly escaped: number[];
+  /** Newlines within quotes, so that line numbers stay right. */
+  innerLines: number;
+  /** A quote that is never closed, or text behind a closing one. */
+  isMalformed: boolean;
+};
+
+export const newCells = (): Cells => ({
+  count: 0,
+  starts: [],
+  ends: [],
+  escaped: [],
+  innerLines: 0,
+  isMalformed: false,
+});
+
+/**
+ * Finds the cells of the record that starts at `from` (RFC 4180: quotes, doubled quotes, newlines within quotes; LF or
+ * CRLF), blanks around them left out. Returns where the next record starts.
+ */
+export const scanRecord = (bytes: Uint8Array, from: number, delimiter: number, cells: Cells): number => {
+  const { length } = bytes;
+  let at = from;
+  let count = 0;
+  cells.innerLines = 0;
+  cells.isMalformed = false;
+  for (;;) {
+    while (at < length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++;
+    let start = at;
+    let end: number;
+    cells.escaped[count] = 0;
+    if (bytes[at] === quote) {
+      start = ++at;
+      for (;;) {
+        while (at < length && bytes[at] !== quote) if (bytes[at++] === newline) cells.innerLines++;
+        if (bytes[at + 1] !== quote || at + 1 >= length) break;
+        cells.escaped[count] = 1;
+        at += 2;
+      }
+      if (at >= length) cells.isMalformed = true;
+      end = at++;
+      while (at < length && bytes[at] !== delimiter && bytes[at] !== newline) {
+        if (bytes[at] !== space && bytes[at] !== carriageReturn && bytes[at] !== tab) cells.isMalformed = true;
+        at++;
+      }
+    } else {
+      let byte = bytes[at];
+      while (at < length && byte !== delimiter && byte !== newline) byte = bytes[++at];
+      end = at;
+    }
+    while (end > start && isBlank(bytes[end - 1]!)) end--;
+    while (start < end && isBlank(bytes[start]!)) start++;
+    cells.starts[count] = start;
+    cells.ends[count] = end;
+    count++;
+    if (at >= length || bytes[at] === newline) {
+      cells.count = count;
+      return at + 1;
+    }
+    at++;
+  }
+};
+
+const isBlank = (byte: number): boolean => byte === space || byte === tab || byte === carriageReturn;
+
+const decoder = new TextDecoder('utf-8');
+
+/** The text of a stretch of bytes. */
+export const textOf = (bytes: Buffer, start: number, end: number): string => {
+  for (let at = start; at < end; at++) if (bytes[at]! >= 0x80) return decoder.decode(bytes.subarray(start, end));
+  return bytes.toString('latin1', start, end);
+};
+
+/** The delimiter that a header line uses most: comma, semicolon, tab or bar. */
+export const sniffDelimiter = (header: string): number => {
+  const candidates = [',', ';', '\t', '|'];
+  const counts = candidates.map((candidate) => header.split(candidate).length);
+  return candidates[counts.indexOf(Math.max(...counts))]!.charCodeAt(0);
+};

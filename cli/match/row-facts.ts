@@ -1,0 +1,18 @@
+import type { MatchingRun, Verdict } from '../../domain/trade/match/matching-run.ts';
+import type { RowFacts } from '../../domain/trade/match/report.ts';
+
+/** What a report says of a row beside its verdict, from the bank's trade or else from the counterparty's. */
+export const rowFactsOf = (run: MatchingRun, verdict: Verdict): RowFacts => {
+  const isBank = verdict.bank.length > 0;
+  const book = isBank ? run.bank : run.counterparty;
+  const row = (isBank ? verdict.bank[0] : verdict.counterparty[0])!;
+  return {
+    product: book.text(row, 'product'),
+    counterparty:
+      book.text(row, isBank ? 'counterpartyName' : 'partyName') ??
+      book.text(row, isBank ? 'counterpartyLei' : 'partyLei'),
+    tradeDate: book.text(row, 'tradeDate'),
+    currency: book.text(row, 'currency'),
+    notional: verdict.status === 'MATCHED' ? undefined : book.text(row, 'notional'),
+  };
+};

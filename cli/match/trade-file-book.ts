@@ -1,0 +1,89 @@
+import type { TradeColumn } from '../../domain/trade/columns.ts';
+import { isoDateOfDay, type NumberField, type TradeBook, unknownDay } from '../../domain/trade/match/trade-book.ts';
+import { isBlankValue, parseTradeValue } from '../../domain/trade/parse-trade-value.ts';
+import { newCells, scanRecord, textOf } from './csv-cells.ts';
+import type { FileDictionaries } from './file-dictionaries.ts';
+import type { TradeLanes } from './trade-lanes.ts';
+
+const plainDecimal = /^-?\d+(\.\d+)?$/;
+
+/**
+ * A file's trades as the rule reads them. Texts are not kept: they are read again from the record where a row has to be
+ * explained, in the form that parsing gave them.
+ */
+export const bookOfFile = (
+  bytes: Buffer,
+  delimiter: number,
+  columns: readonly (TradeColumn | undefined)[],
+  lanes: TradeLanes,
+  dictionaries: FileDictionaries,
+): TradeBook => {
+  const { codes, days, numbers, starts, size } = lanes;
+  const cellOf = new Map(columns.map((column, cell) => [column, cell]));
+  const isoDates = new Map<number, string>();
+  const cells = newCells();
+  let scannedRow = -1;
+
+  /** The cell's own text, or undefined where the file has no such column. */
+  const rawText = (row: number, column: TradeColumn): string | undefined => {
+    const cell = cellOf.get(column);
+    if (cell === undefined) return undefined;
+    if (row !== scannedRow) {
+      scanRecord(bytes, starts[row]!, delimiter, cells);
+      scannedRow = row;
+    }
+    const text = textOf(bytes, cells.starts[cell]!, cells.ends[cell]!);
+    return cells.escaped[cell] === 1 ? text.replaceAll('""', '"') : text;
+  };
+  const parsedText = (row: number, column: TradeColumn): string | undefined => {
+    const text = rawText(row, column);
+    if (text === undefined || isBlankValue(text)) return undefined;
+    const parsed = parseTradeValue(column, text);
+    return parsed.ok ? parsed.value : undefined;
+  };
+  const dateText = (day: number): string | undefined => {
+    if (day === unknownDay) return undefined;
+    let text = isoDates.get(day);
+    if (text === undefined) {
+      text = isoDateOfDay(day);
+      isoDates.set(day, text);
+    }
+    return text;
+  };
+  const numberText = (row: number, column: NumberField): string | undefined => {
+    if (Number.isNaN(numbers[column][row]!)) return undefined;
+    const text = rawText(row, column);
+    return text !== undefined && plainDecimal.test(text) ? text : parsedText(row, column);
+  };
+
+  return {
+    size,
+    codes,
+    days,
+    numbers,
+    text: (row, column) => {
+      switch (column) {
+        case 'tradeId':
+        case 'externalRef':
+        case 'uti':
+        case 'tradeTime':
+          return parsedText(row, column);
+        case 'tradeDate':
+        case 'effectiveDate':
+        case 'maturityDate':
+          return dateText(days[column][row]!);
+        case 'notional':
+        case 'counterNotional':
+        case 'premium':
+        case 'rate':
+        case 'strike':
+        case 'spread':
+          return numberText(row, column);
+        default: {
+          const code = codes[column][row]!;
+          return code === 0 ? undefined : dictionaries.terms.textOf(code);
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,2 @@
+import type { MatchReport } from './report.ts';
+export const reportToHtml = (report: MatchReport): string => JSON.stringify(report);
