@@ -16,26 +16,23 @@ const tradeRequired: readonly Requirement[] = [
 const fxRequired: readonly Requirement[] = [['effectiveDate'], ['counterNotional'], ['counterCurrency']];
 const swapRequired: readonly Requirement[] = [['effectiveDate'], ['maturityDate']];
 
-/** What a product's economics need beyond every trade's: the gates of the matching rule, which never pass on absent evidence. */
+/**
+ * What a product's economics need beyond every trade's: the gates of the matching rule, which never pass on absent evidence.
+ * Only what the canonical CSV header has a column for, so that a trade file can be complete.
+ */
 const byProduct: Readonly<Record<string, readonly Requirement[]>> = {
   FX_SPOT: [...fxRequired, ['rate']],
   FX_FORWARD: [...fxRequired, ['rate']],
   FX_NDF: [...fxRequired, ['rate']],
   FX_SWAP: [...fxRequired, ['maturityDate'], ['rate']],
-  FX_OPTION: [
-    ['counterNotional'],
-    ['counterCurrency'],
-    ['maturityDate', 'effectiveDate'],
-    ['strike', 'rate'],
-    ['optionType'],
-  ],
-  INTEREST_RATE_SWAP: [...swapRequired, ['rate', 'spread', 'floatingIndex'], ['dayCount'], ['paymentFrequency']],
+  FX_OPTION: [['counterNotional'], ['counterCurrency'], ['maturityDate', 'effectiveDate'], ['strike', 'rate']],
+  INTEREST_RATE_SWAP: [...swapRequired, ['rate', 'spread', 'floatingIndex']],
   FRA: [...swapRequired, ['rate'], ['floatingIndex']],
   CAP_FLOOR: [...swapRequired, ['strike', 'rate'], ['floatingIndex']],
-  CREDIT_DEFAULT_SWAP: [...swapRequired, ['rate', 'spread'], ['underlying']],
-  EQUITY_SWAP: [...swapRequired, ['underlying']],
-  EQUITY_OPTION: [['maturityDate'], ['strike', 'rate'], ['underlying'], ['optionType']],
-  COMMODITY_SWAP: [...swapRequired, ['underlying']],
+  CREDIT_DEFAULT_SWAP: [...swapRequired, ['rate', 'spread']],
+  EQUITY_SWAP: swapRequired,
+  EQUITY_OPTION: [['maturityDate'], ['strike', 'rate']],
+  COMMODITY_SWAP: swapRequired,
 };
 
 const receiptRequired: readonly Requirement[] = [['merchantName'], ['date'], ['total'], ['currency']];

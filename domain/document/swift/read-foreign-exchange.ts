@@ -1,3 +1,4 @@
+import type { DecimalString } from '../../money/decimal.ts';
 import type { OurParty } from '../our-party.ts';
 import { isSpotDate } from '../values/weekdays.ts';
 import { type MessageReader, messageReader } from './message-reader.ts';
@@ -26,8 +27,20 @@ const putProduct = ({ writer, field }: MessageReader): void => {
 };
 
 /**
- * MT300, Foreign Exchange Confirmation. Party A buys :32B: and sells :33B:; in Party B's book the same amounts stand with
- * the direction turned round. Source: SWIFT Standards, Category 3, MT 300.
+ * Whether the rate counts units of Party A's sold currency per unit of the bought one, so that the bought currency is the
+ * pair's base. Rates are not far from one for few pairs only, so that the nearer of the two readings is the right one.
+ */
+const boughtIsBase = (bought: DecimalString, sold: DecimalString, rate: DecimalString | undefined): boolean => {
+  if (rate === undefined) return true;
+  const distance = (ratio: number) => Math.abs(Math.log(ratio / Number(rate)));
+  const soldPerBought = Number(sold) / Number(bought);
+  return !(distance(1 / soldPerBought) < distance(soldPerBought));
+};
+
+/**
+ * MT300, Foreign Exchange Confirmation. Party A buys :32B: and sells :33B:; in Party B's book the direction is turned
+ * round. The message has no dealt currency: the notional is the amount in the base currency of the exchange rate, as both
+ * sides' books quote the pair, whichever of the two was bought. Source: SWIFT Standards, Category 3, MT 300.
  */
 export const readForeignExchange = (message: SwiftMessage, our: OurParty): MessageReader => {
   const reader = messageReader(message);
@@ -36,21 +49,19 @@ export const readForeignExchange = (message: SwiftMessage, our: OurParty): Messa
   date('30T', 'tradeDate');
   date('30V', 'effectiveDate');
   putProduct(reader);
-  writer.put('rate', read('36', swiftDecimal, { what: 'Exchange Rate', column: 'rate', mandatory: true }), ':36:');
+  const rate = read('36', swiftDecimal, { what: 'Exchange Rate', column: 'rate', mandatory: true });
+  writer.put('rate', rate, ':36:');
   const bought = read('32B', swiftAmount, { what: 'Currency, Amount Bought', column: 'notional', mandatory: true });
   const sold = read('33B', swiftAmount, { what: 'Currency, Amount Sold', column: 'counterNotional', mandatory: true });
-  if (bought) {
-    writer.put(
-      'direction',
-      book === 'A' ? 'BUY' : 'SELL',
-      book === 'A' ? ':32B: bought by Party A' : ':32B: sold by Party B',
-    );
-    writer.put('notional', bought.amount, ':32B:');
-    writer.put('currency', bought.currency, ':32B:');
-  }
-  if (sold) {
-    writer.put('counterNotional', sold.amount, ':33B:');
-    writer.put('counterCurrency', sold.currency, ':33B:');
-  }
+  if (!bought || !sold) return reader;
+  const buysBase = boughtIsBase(bought.amount, sold.amount, rate);
+  const [base, quote, baseTag, quoteTag] = buysBase
+    ? [bought, sold, ':32B:', ':33B:']
+    : [sold, bought, ':33B:', ':32B:'];
+  writer.put('direction', buysBase === (book === 'A') ? 'BUY' : 'SELL', `${baseTag} in Party ${book}'s view`);
+  writer.put('notional', base.amount, baseTag);
+  writer.put('currency', base.currency, baseTag);
+  writer.put('counterNotional', quote.amount, quoteTag);
+  writer.put('counterCurrency', quote.currency, quoteTag);
   return reader;
 };

@@ -17,7 +17,7 @@ export type Reading = {
 
 const share = (percent: number | null | undefined): number => Math.min(1, Math.max(0, (percent ?? 100) / 100));
 
-/** Confidence is that of the type times that of the text: either may be wrong. */
+/** A reading is no surer than its weaker part: what the field is, or what it says. */
 export const readingOf = (field: ExpenseField): Reading | null => {
   const text = field.ValueDetection?.Text?.trim();
   if (!text) return null;
@@ -27,7 +27,7 @@ export const readingOf = (field: ExpenseField): Reading | null => {
     label: field.LabelDetection?.Text?.trim() ?? '',
     text: text.replaceAll(/\s*\n\s*/g, ' '),
     currency: field.Currency?.Code ?? null,
-    confidence: share(field.Type?.Confidence) * share(field.ValueDetection?.Confidence),
+    confidence: Math.min(share(field.Type?.Confidence), share(field.ValueDetection?.Confidence)),
     page: page !== null && page > 0 ? page : null,
     box: boxOf(field.ValueDetection?.Geometry),
     groups: field.GroupProperties?.flatMap(({ Types }) => Types ?? []) ?? [],

@@ -187,8 +187,8 @@ const interpretGroup = (
 
 /**
  * The receipt or invoice that an AnalyzeExpense answer says, under the names that `toReceipt` and `toInvoice` take. Dates
- * become ISO 8601, amounts plain decimals; each field keeps its page, box and confidence (Textract's of type and text,
- * lowered where day and month, or thousands and decimals, are decided by custom or not at all). Pages of one document
+ * become ISO 8601, amounts plain decimals; each field keeps its page, box and confidence (the lower of Textract's of type and text,
+ * lowered further where day and month, or thousands and decimals, are decided by custom or not at all). Pages of one document
  * make one record; several receipts on one scan make several.
  */
 export const interpretExpense = (answer: ExpenseAnswer, kind: Kind): Candidate => {

@@ -15,7 +15,11 @@ const countries: readonly Country[] = [
   },
   { currency: 'AUD', signs: /\baustralia\b|\babn\b|\bpty\.?\s?ltd\b/i },
   { currency: 'NZD', signs: /\bnew zealand\b/i },
-  { currency: 'GBP', signs: /\bunited kingdom\b|\bengland\b|\bscotland\b|\blondon\b|\bVAT\s*(reg|no)[^\n]{0,12}GB/i },
+  {
+    currency: 'GBP',
+    signs:
+      /\bunited kingdom\b|\bengland\b|\bscotland\b|\blondon\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b|\bVAT\s*(reg|no)[^\n]{0,12}GB/i,
+  },
   { currency: 'CHF', signs: /\bswitzerland\b|\bschweiz\b|\bsuisse\b|\bCHE-?\d{3}/i },
   { currency: 'CAD', signs: /\bcanada\b|\b(ontario|quebec|alberta)\b|\bHST\b/i },
   { currency: 'ZAR', signs: /\bsouth africa\b/i },
