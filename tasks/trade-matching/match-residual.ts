@@ -7,6 +7,7 @@ import type { MatchingPorts } from '../ports/matching-ports.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 import { fromJsonLines, toJsonLines } from './json-lines.ts';
 import { leaseFrom } from './lease.ts';
+import { readAhead } from './read-ahead.ts';
 import { residualSlices } from './residual-slices.ts';
 import { RunInput } from './run.ts';
 import { partName, runKeys } from './run-keys.ts';
@@ -27,7 +28,6 @@ export const Output = z.strictObject({
 
 /** Some two gigabytes of trades and pairs. */
 const tradesAtOnce = 400_000;
-const filesAtOnce = 16;
 
 type Ports = Pick<MatchingPorts, 'files' | 'reconciliations' | 'clock'>;
 
@@ -37,11 +37,9 @@ export const makeMatchResidual =
     await reconciliations.renew(run, leaseFrom(clock));
     const keys = runKeys(run.runId);
     const rules = MatchingRules.parse(JSON.parse(await files.read(keys.rules)));
-    const leftoverKeys = await files.list(keys.leftoverFolder);
     const leftovers: TradeInPlay[] = [];
-    for (let start = 0; start < leftoverKeys.length; start += filesAtOnce) {
-      const texts = await Promise.all(leftoverKeys.slice(start, start + filesAtOnce).map((key) => files.read(key)));
-      for (const text of texts) for (const inPlay of fromJsonLines<TradeInPlay>(text)) leftovers.push(inPlay);
+    for await (const text of readAhead(files, await files.list(keys.leftoverFolder))) {
+      for (const inPlay of fromJsonLines<TradeInPlay>(text)) leftovers.push(inPlay);
     }
     const slices = residualSlices(leftovers, limit);
     const rows: Record<string, number> = {};

@@ -9,6 +9,8 @@ export const RunReport = z.strictObject({
   trades: z.strictObject({ BANK: count, COUNTERPARTY: count }),
   /** Verdicts by status. */
   verdicts: z.record(z.string(), count),
+  /** Share of the rows but duplicates that matched, 0 to 1. */
+  matchRate: z.number(),
   /** Verdicts not written, by why: each stands in the run's refusals. */
   refused: z.record(z.string(), count),
 });

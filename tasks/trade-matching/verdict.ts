@@ -1,17 +1,36 @@
+import { addDecimals } from '../../domain/money/decimal.ts';
 import type { MatchRow, MatchStatus } from '../../domain/trade/match/match-row.ts';
-import type { TradeSource } from '../../domain/trade/trade.ts';
+import type { RowFacts } from '../../domain/trade/match/report.ts';
+import type { Trade, TradeSource } from '../../domain/trade/trade.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 
 /** What a verdict must find unchanged about a trade when it is written. */
 export type VerdictTrade = { source: TradeSource; tradeId: string } & Omit<TradeInPlay, 'trade'>;
 
-/** A line of a run's row files: the rule's row, and what it rests on. */
-export type Verdict = { row: MatchRow; trades: readonly VerdictTrade[] };
+/** A line of a run's row files: the rule's row, what it rests on, and what the report says of it besides. */
+export type Verdict = { row: MatchRow; trades: readonly VerdictTrade[]; facts: RowFacts };
 
 /** Statuses of live matches: they alone consume their trades. A proposal or a break leaves them to the next run. */
 const consumingStatuses: ReadonlySet<string> = new Set<MatchStatus>(['MATCHED', 'MATCHED_WITHIN_TOLERANCE']);
 
 export const isConsuming = (status: MatchStatus): boolean => consumingStatuses.has(status);
+
+/** The bank's side speaks where there is one: its counterparty is the other party, the counterparty's own book is its owner's. */
+const factsOf = (bank: readonly Trade[], counterparty: readonly Trade[]): RowFacts => {
+  const side = bank.length > 0 ? bank : counterparty;
+  const [first] = side;
+  const amounts = side.map(({ notional }) => notional).filter((notional) => notional !== undefined);
+  const inOneCurrency = side.every(({ currency }) => currency === first?.currency);
+  return {
+    product: first?.product,
+    counterparty:
+      first?.source === 'BANK'
+        ? (first.counterpartyName ?? first.counterpartyLei)
+        : (first?.partyName ?? first?.partyLei),
+    tradeDate: first?.tradeDate,
+    ...(inOneCurrency && amounts.length > 0 && { currency: first?.currency, notional: addDecimals(...amounts) }),
+  };
+};
 
 /** The verdict on `row`, whose trades are all among `tradesById` of their side. */
 export const verdictOf = (
@@ -20,13 +39,17 @@ export const verdictOf = (
   counterparty: ReadonlyMap<string, TradeInPlay>,
 ): Verdict => {
   const side = (source: TradeSource, tradeIds: readonly string[], tradesById: ReadonlyMap<string, TradeInPlay>) =>
-    tradeIds.map((tradeId): VerdictTrade => {
+    tradeIds.map((tradeId): TradeInPlay => {
       const found = tradesById.get(tradeId);
       if (!found) throw new Error(`the rule's row names ${source} trade ${tradeId}, which it was not given`);
-      return { source, tradeId, version: found.version, matchId: found.matchId, staleMatchId: found.staleMatchId };
+      return found;
     });
+  const ours = side('BANK', row.bankTradeIds, bank);
+  const theirs = side('COUNTERPARTY', row.counterpartyTradeIds, counterparty);
+  const tradesOf = (inPlay: readonly TradeInPlay[]) => inPlay.map(({ trade }) => trade);
   return {
     row,
-    trades: [...side('BANK', row.bankTradeIds, bank), ...side('COUNTERPARTY', row.counterpartyTradeIds, counterparty)],
+    trades: [...ours, ...theirs].map(({ trade: { source, tradeId }, ...rest }) => ({ source, tradeId, ...rest })),
+    facts: factsOf(tradesOf(ours), tradesOf(theirs)),
   };
 };

@@ -65,7 +65,7 @@ const lookAgain = async (
         const { matchId = null, staleMatchId = null } = now.get(nameOf(trade)) ?? {};
         return { ...trade, matchId, staleMatchId };
       });
-      again.push({ row: verdict.row, trades });
+      again.push({ ...verdict, trades });
     }
   }
   return { again, refused };

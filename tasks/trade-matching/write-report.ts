@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import type { MatchRow } from '../../domain/trade/match/match-row.ts';
+import { ReportBuilder } from '../../domain/trade/match/report.ts';
+import { reportToCsv } from '../../domain/trade/match/report-csv.ts';
+import { reportToHtml } from '../../domain/trade/match/report-html.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import type { MatchingPorts } from '../ports/matching-ports.ts';
 import { fromJsonLines } from './json-lines.ts';
 import { BlockPlan } from './plan-blocks.ts';
+import { readAhead } from './read-ahead.ts';
 import { RunInput } from './run.ts';
 import { runKeys } from './run-keys.ts';
 import { RunReport } from './run-report.ts';
@@ -21,31 +24,28 @@ export const Input = RunInput.extend({
 
 type Ports = Pick<MatchingPorts, 'files'>;
 
-const countBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1;
-  return counts;
-};
-
 export const makeWriteReport =
   ({ files }: Ports) =>
   async ({ run, plan, manifestKey }: z.infer<typeof Input>): Promise<RunReport> => {
     const keys = runKeys(run.runId);
-    const rowFiles = manifestKey === null ? [] : fromJsonLines<{ key: string }>(await files.read(manifestKey));
-    const rows: MatchRow[] = [];
-    for (const { key } of rowFiles) for (const { row } of fromJsonLines<Verdict>(await files.read(key))) rows.push(row);
-    const refused: Refused[] = [];
-    for (const key of await files.list(keys.refusalFolder)) {
-      for (const refusal of fromJsonLines<Refused>(await files.read(key))) refused.push(refusal);
+    const rowKeys = manifestKey === null ? [] : fromJsonLines<{ key: string }>(await files.read(manifestKey));
+    const builder = new ReportBuilder(run);
+    for await (const text of readAhead(
+      files,
+      rowKeys.map(({ key }) => key),
+    )) {
+      for (const { row, facts } of fromJsonLines<Verdict>(text)) builder.add(row, facts);
     }
+    const refused: Record<string, number> = {};
+    for await (const text of readAhead(files, await files.list(keys.refusalFolder))) {
+      for (const { code } of fromJsonLines<Refused>(text)) refused[code] = (refused[code] ?? 0) + 1;
+    }
+    const totals = builder.build();
     const report = { json: keys.report('json'), csv: keys.report('csv'), html: keys.report('html') };
-    await files.write(report.json, JSON.stringify(rows));
-    return {
-      report,
-      trades: plan.trades,
-      verdicts: countBy(rows, ({ status }) => status),
-      refused: countBy(refused, ({ code }) => code),
-    };
+    await files.write(report.json, JSON.stringify({ run, plan, ...totals, refused }));
+    await files.write(report.csv, reportToCsv(totals), 'text/csv; charset=utf-8');
+    await files.write(report.html, reportToHtml(totals), 'text/html; charset=utf-8');
+    return { report, trades: plan.trades, verdicts: totals.byStatus, matchRate: totals.matchRate, refused };
   };
 
 export const handler = defineTask({ Input, Output: RunReport, run: makeWriteReport(awsMatchingPorts()) });

@@ -44,6 +44,7 @@ const setUp = () => {
         const found = await books.matchStore.tradesOf(keys);
         return {
           row: given,
+          facts: {},
           trades: found.map(({ trade: { source, tradeId }, ...rest }) => ({ source, tradeId, ...rest })),
         };
       }),
