@@ -17,39 +17,35 @@ type CandidatePair = {
 /** Trades in one component compete with each other, over any number of steps; those of two components never meet. */
 type Component = { readonly bank: number[]; readonly counterparty: number[]; readonly pairs: CandidatePair[] };
 
-const componentsOf = (pairs: readonly CandidatePair[]): Component[] => {
-  const parent = new Map<string, string>();
-  const rootOf = (node: string): string => {
+/** Union-find over bank rows and, behind them, counterparty rows. */
+const componentsOf = (run: MatchingRun, pairs: readonly CandidatePair[]): Component[] => {
+  const parent = new Int32Array(run.bank.size + run.counterparty.size).fill(-1);
+  const rootOf = (node: number): number => {
     let root = node;
-    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
+    while (parent[root]! >= 0) root = parent[root]!;
     for (let at = node; at !== root; ) {
-      const up = parent.get(at)!;
-      parent.set(at, root);
+      const up = parent[at]!;
+      parent[at] = root;
       at = up;
     }
     return root;
   };
   for (const { bank, counterparty } of pairs) {
-    const [a, b] = [`B${bank}`, `C${counterparty}`];
-    if (!parent.has(a)) parent.set(a, a);
-    if (!parent.has(b)) parent.set(b, b);
-    parent.set(rootOf(a), rootOf(b));
+    const [a, b] = [rootOf(bank), rootOf(run.bank.size + counterparty)];
+    if (a !== b) parent[a] = b;
   }
-  const components = new Map<string, Component>();
+  const components = new Map<number, CandidatePair[]>();
   for (const pair of pairs) {
-    const root = rootOf(`B${pair.bank}`);
-    let component = components.get(root);
-    if (!component) {
-      component = { bank: [], counterparty: [], pairs: [] };
-      components.set(root, component);
-    }
-    component.pairs.push(pair);
+    const root = rootOf(pair.bank);
+    const known = components.get(root);
+    if (known) known.push(pair);
+    else components.set(root, [pair]);
   }
-  for (const component of components.values()) {
-    component.bank.push(...new Set(component.pairs.map((pair) => pair.bank)));
-    component.counterparty.push(...new Set(component.pairs.map((pair) => pair.counterparty)));
-  }
-  return [...components.values()];
+  return [...components.values()].map((members) => ({
+    bank: [...new Set(members.map((pair) => pair.bank))],
+    counterparty: [...new Set(members.map((pair) => pair.counterparty))],
+    pairs: members,
+  }));
 };
 
 type Assigned = CandidatePair & {
@@ -123,7 +119,7 @@ export const assignByTerms = (run: MatchingRun): void => {
   });
   const margin = Math.round(rules.ambiguityMargin * scoreUnits);
   const matchedScore = Math.round(rules.thresholds.matched * scoreUnits);
-  for (const component of componentsOf(candidates))
+  for (const component of componentsOf(run, candidates))
     for (const chosen of assignComponent(component, margin)) {
       const isAmbiguous = chosen.loss < margin;
       const isProposed = isAmbiguous || chosen.isUnconfirmed || chosen.score < matchedScore;
@@ -170,7 +166,7 @@ export const assignMismatches = (run: MatchingRun): void => {
     });
   });
   const margin = Math.round(rules.ambiguityMargin * scoreUnits);
-  for (const component of componentsOf(candidates))
+  for (const component of componentsOf(run, candidates))
     for (const chosen of assignComponent(component, margin)) {
       if (chosen.loss < margin) {
         const nearest = `nearest: counterparty trade ${run.counterparty.text(chosen.counterparty, 'tradeId')}, with breaks, and others as near`;

@@ -1,8 +1,10 @@
+import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
-import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer } from './field-comparers.ts';
+import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
 import { type Result, result } from './tolerance.ts';
+import { laneScale, type NumberField } from './trade-book.ts';
 
 /** Scores are counted in ten-thousandths, so that adding them up is exact. */
 export const scoreUnits = 10_000;
@@ -18,6 +20,11 @@ const decidingLei: Partial<Record<MatchField, MatchField>> = {
   partyName: 'partyLei',
 };
 
+const supportingName: Partial<Record<MatchField, MatchField>> = {
+  counterpartyLei: 'counterpartyName',
+  partyLei: 'partyName',
+};
+
 type AppliedField = {
   readonly field: MatchField;
   readonly at: number;
@@ -25,6 +32,8 @@ type AppliedField = {
   readonly compare: FieldComparer;
   /** Position of the LEI that decides instead of this name, or -1. */
   readonly decidedByAt: number;
+  /** Position of the name that has to support this LEI where it only nearly agrees, or -1. */
+  readonly supportedByAt: number;
   readonly impliedByAt: readonly number[];
 };
 
@@ -65,6 +74,8 @@ export class PairComparer {
   readonly #fieldsByProduct: (readonly AppliedField[])[] = [];
   readonly #stated: ReadonlySet<MatchField>;
   #fields: readonly AppliedField[] = [];
+  #ours = -1;
+  #theirs = -1;
 
   constructor(rules: MatchingRules, books: ComparedBooks) {
     this.#rules = rules;
@@ -87,6 +98,7 @@ export class PairComparer {
         looksUnconfirmed ||= rule.whenOneSided === 'REVIEW';
         continue;
       }
+      looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
       earned += rule.weight * credit(rule, outcome);
       if (!this.#isGate(field)) continue;
       if (outcome === result.differ) this.differingGates++;
@@ -129,7 +141,20 @@ export class PairComparer {
     return differing > 0 && differing === this.differingGates;
   }
 
+  #hasValidLei(field: MatchField): boolean {
+    const { ours, theirs, mirrored } = this.books;
+    const texts = [ours.text(this.#ours, field), theirs.text(this.#theirs, theirField(field, mirrored, false))];
+    return texts.some((text) => text !== undefined && isValidLei(text));
+  }
+
+  /** How many fields beside those named a person has to confirm in the last pair. */
+  unconfirmedBeside(...fields: readonly MatchField[]): number {
+    return this.#fields.filter((field) => !fields.includes(field.field) && this.#isUnconfirmed(field)).length;
+  }
+
   #apply(ours: number, theirs: number): void {
+    this.#ours = ours;
+    this.#theirs = theirs;
     const [a, b] = [this.books.ours.codes, this.books.theirs.codes];
     const currency = a.currency[ours]!;
     this.swapped =
@@ -158,6 +183,7 @@ export class PairComparer {
         rule: rules[field],
         compare: makeFieldComparer(this.books, field, rules),
         decidedByAt: lei === undefined || rules[field].role === 'INFO' ? -1 : positionOf[lei],
+        supportedByAt: field in supportingName ? positionOf[supportingName[field]!] : -1,
         impliedByAt: (rules[field].impliedBy ?? []).map((implying) => positionOf[implying]),
       };
     });
@@ -168,11 +194,14 @@ export class PairComparer {
   }
 
   #isUnconfirmed(field: AppliedField): boolean {
+    // Of two nearly equal LEIs one that holds its check digits says what the other meant; else the name has to.
+    if (field.supportedByAt >= 0 && this.results[field.at] === result.withinTolerance)
+      return this.results[field.supportedByAt]! > result.withinTolerance && !this.#hasValidLei(field.field);
     if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
     if (field.rule.whenOneSided !== 'REVIEW') return false;
     const isImplied =
       field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.results[at]! <= result.withinTolerance);
-    return !isImplied;
+    return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs));
   }
 }
 
@@ -180,4 +209,26 @@ const credit = (rule: FieldRule, outcome: Result): number => {
   if (outcome === result.agree) return 1;
   if (outcome === result.withinTolerance) return rule.role === 'GATE' ? 1 : similarCredit;
   return 0;
+};
+
+/** The value that either side states. */
+const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, theirs: number): number => {
+  const value = books.ours.numbers[field][ours]!;
+  return Number.isNaN(value) ? books.theirs.numbers[field][theirs]! : value;
+};
+
+/**
+ * Whether notional, counter notional and rate, each stated by at least one side, fit together in one of the two
+ * directions that a rate can be quoted in, as far as a rate of four decimals tells. Only a plausibility check on what one
+ * side leaves out, so floating point does.
+ */
+const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number): boolean => {
+  const notional = eitherNumber(books, 'notional', ours, theirs);
+  const counter = eitherNumber(books, 'counterNotional', ours, theirs);
+  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** laneScale('rate');
+  if (![notional, counter, rate].every(Number.isFinite) || rate <= 0) return true;
+  const slack = 0.0001;
+  return (
+    Math.abs(counter - notional * rate) <= notional * slack || Math.abs(counter * rate - notional) <= counter * slack
+  );
 };

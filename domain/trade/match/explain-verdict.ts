@@ -109,7 +109,9 @@ const joinParts = (
     const joined = { ...least, share };
     if (field !== 'notional' && field !== 'counterNotional') return joined;
     const sums = { bank: sumOf('bank', field), counterparty: sumOf('counterparty', field) };
-    if (sums.bank === null || sums.counterparty === null) return { ...joined, ...sums };
+    const isStatedByBoth = sums.bank !== null && sums.counterparty !== null;
+    // The rate and the sum of the first amounts imply a counter amount that one side leaves out.
+    if (!isStatedByBoth) return { ...joined, ...sums, result: result.oneSided, share: 0, isUnconfirmed: false };
     return { ...joined, ...sums, result: result.agree, share: joined.possibleShare };
   });
 };
@@ -147,6 +149,8 @@ const breaksOf = (field: ExplainedField): Break[] => {
       reason: `${field.field}: ${reason}`,
     },
   ];
+  if (field.isUnconfirmed && field.result === result.withinTolerance)
+    return found(99, `${describeDifference(field)}; no name confirms that they are one`);
   if (field.isUnconfirmed) {
     if (field.bank === null && field.counterparty === null) return found(99, 'neither side states it');
     return field.bank === null

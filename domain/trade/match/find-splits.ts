@@ -87,7 +87,7 @@ const collectWholes = (run: MatchingRun): readonly Whole[][] => {
     found[at]!.set(row, whole);
     whole.parts.push(part);
     if (isRelatedByIdentifier(run)) whole.linked.push(part);
-    if (run.pairs.unconfirmedGates > 0) whole.isUnconfirmed = true;
+    if (run.pairs.unconfirmedBeside('notional', 'counterNotional') > 0) whole.isUnconfirmed = true;
   });
   // Two equal parts under one reference look like a trade and its copy until their sum is wanted.
   sides.forEach((side, at) => {

@@ -41,6 +41,9 @@ export class MatchingRun {
   /** Why a row stayed alone, by row, where a step found out. */
   readonly bankNotes = new Map<number, string[]>();
   readonly counterpartyNotes = new Map<number, string[]>();
+  /** Rows only ever leave: ordered once, then thinned out. */
+  #bankOrder: readonly number[] | undefined;
+  #counterpartyOrder: readonly number[] | undefined;
   readonly #emit: (verdict: Verdict) => void;
 
   constructor(
@@ -95,12 +98,16 @@ export class MatchingRun {
   }
 
   /** Free rows in the order of their trade ids, so that the order of the input never decides. */
-  freeBankRows(): number[] {
-    return rowsInOrder(this.bank, (row) => this.isFreeBank(row));
+  freeBankRows(): readonly number[] {
+    const rows = this.#bankOrder?.filter((row) => this.isFreeBank(row));
+    this.#bankOrder = rows ?? rowsInOrder(this.bank, (row) => this.isFreeBank(row));
+    return this.#bankOrder;
   }
 
-  freeCounterpartyRows(): number[] {
-    return rowsInOrder(this.counterparty, (row) => this.isFreeCounterparty(row));
+  freeCounterpartyRows(): readonly number[] {
+    const rows = this.#counterpartyOrder?.filter((row) => this.isFreeCounterparty(row));
+    this.#counterpartyOrder = rows ?? rowsInOrder(this.counterparty, (row) => this.isFreeCounterparty(row));
+    return this.#counterpartyOrder;
   }
 
   note(side: 'BANK' | 'COUNTERPARTY', row: number, reason: string): void {

@@ -20,13 +20,12 @@ const lacksOneOf = (short: string, long: string): boolean => {
 /**
  * Whether two differing LEIs can be one LEI with a slip of the pen. ISO 17442's check digits catch every single wrong
  * character and nearly every swap, so an LEI that holds them is taken at its word: two valid ones are two parties, and
- * a slip needs one that fails. Where both fail, only a single slip is believed.
+ * a slip needs one that fails.
  */
 export const relateLeis = (a: string, b: string): 'EQUAL' | 'SLIP' | 'DIFFERENT' => {
   if (a === b) return 'EQUAL';
-  const [validA, validB] = [isValidLei(a), isValidLei(b)];
-  if (validA && validB) return 'DIFFERENT';
-  if (a.length === b.length) return slips(a, b) <= (validA || validB ? 2 : 1) ? 'SLIP' : 'DIFFERENT';
+  if (isValidLei(a) && isValidLei(b)) return 'DIFFERENT';
+  if (a.length === b.length) return slips(a, b) <= 2 ? 'SLIP' : 'DIFFERENT';
   if (Math.abs(a.length - b.length) !== 1) return 'DIFFERENT';
   return (a.length < b.length ? lacksOneOf(a, b) : lacksOneOf(b, a)) ? 'SLIP' : 'DIFFERENT';
 };
