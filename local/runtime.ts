@@ -84,7 +84,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     // Whoever fails first, what was started must be ended.
     const [startedDynamoDb, readStacks] = await Promise.allSettled([dynamoDb, assembly]);
     if (startedDynamoDb.status === 'fulfilled') undo.push(() => startedDynamoDb.value.stop());
-    const [database, { stacks }] = [valueOf(startedDynamoDb), valueOf(readStacks)];
+    const [database, { stacks }] = [settledValue(startedDynamoDb), settledValue(readStacks)];
 
     const services = await timer.part('services', () =>
       startServices({
@@ -132,7 +132,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
   }
 };
 
-const valueOf = <Value>(result: PromiseSettledResult<Value>): Value => {
+const settledValue = <Value>(result: PromiseSettledResult<Value>): Value => {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
 };

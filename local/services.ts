@@ -4,10 +4,12 @@ import type { StatesApi } from './assembly/handlers/state-machine.ts';
 import { accountId, region } from './assembly/resource-handler.ts';
 import type { Clock } from './clock/clock.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
-import { createEngine, type Engine, type StatusChange } from './engine/engine.ts';
-import { memoryStore } from './engine/store/memory-store.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { httpSdkCall } from './engine/integrations/http-sdk-call.ts';
+import { sqliteStore } from './engine/store/sqlite-store.ts';
 import { handleWireRequest } from './engine/wire/handle-wire-request.ts';
 import { EventBus } from './events/event-bus.ts';
+import { ExecutionStatusEvents } from './events/execution-status-events.ts';
 import { cloudFormationApi } from './gateway/apis/cloudformation-api.ts';
 import { eventsApi } from './gateway/apis/events-api.ts';
 import { dynamoDbApi, snsApi, sqsApi, statesApi, textractApi } from './gateway/apis/forwarded-apis.ts';
@@ -78,8 +80,10 @@ export const startServices = async (options: {
     sendMessage: (queueArn, body, message) => messages.sendMessage(queueArn, body, message),
     publish: (topicArn, message, attributes) => publisher.publish(topicArn, message, attributes),
     eventBus: () => bus,
-    callSdk: () => Promise.reject(new Error("universal targets need the engine's SDK services")),
+    callSdk: (request) => callSdk({ ...request, executionArn: '' }),
   });
+  const statusEvents = new ExecutionStatusEvents(database, () => bus);
+  const callSdk = httpSdkCall({ awsEndpoint: endpoint, region, accountId });
   const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
@@ -102,10 +106,10 @@ export const startServices = async (options: {
   const engine = createEngine({
     clock,
     random: Math.random,
-    store: memoryStore(),
+    store: sqliteStore(folder.file('engine.sqlite')),
     region,
     accountId,
-    onStatusChange: (change) => acceptStatusChange(bus, change),
+    onStatusChange: (change) => statusEvents.accept(change),
     services: {
       invokeLambda: async ({ functionName, qualifier, payload, invocationType, executionArn }) => {
         if (invocationType === 'Event') {
@@ -115,7 +119,7 @@ export const startServices = async (options: {
         const invocation = { functionName, payload, executionArn, ...(qualifier !== undefined && { qualifier }) };
         return { statusCode: 200, ...(await lambda.invoke(invocation)) };
       },
-      callSdk: ({ service, action }) => Promise.reject(new Error(`no SDK services yet for ${service}:${action}`)),
+      callSdk,
       objects: {
         get: (bucket, key, versionId) => objects.readWhole(bucket, key, versionId),
         put: async (bucket, key, body, contentType) => {
@@ -156,6 +160,7 @@ export const startServices = async (options: {
     }),
     begin: async () => {
       await engine.recover();
+      await statusEvents.catchUp(states);
       lambda.start();
       bus.start();
       scheduler.start();
@@ -190,25 +195,4 @@ const listAll = (objects: ObjectStore, bucket: string, prefix: string) => {
       LastModified: Math.floor(lastModifiedMs / 1000),
       StorageClass: 'STANDARD',
     }));
-};
-
-/** Standard executions tell EventBridge of each start and end; Express ones don't. */
-const acceptStatusChange = (bus: EventBus, change: StatusChange): void => {
-  if (change.type !== 'STANDARD') return;
-  const { type: _, executionArn, ...rest } = change;
-  bus.accept({
-    source: 'aws.states',
-    detailType: 'Step Functions Execution Status Change',
-    resources: [executionArn],
-    detail: {
-      executionArn,
-      ...rest,
-      stopDate: change.stopDate ?? null,
-      output: change.output ?? null,
-      error: change.error ?? null,
-      cause: change.cause ?? null,
-      inputDetails: { included: true },
-      outputDetails: change.output === undefined ? null : { included: true },
-    },
-  });
 };

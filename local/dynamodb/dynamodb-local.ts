@@ -32,11 +32,20 @@ export class DynamoDbLocal {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly port: number;
+  readonly #saidReady: Promise<void>;
   #stopping = false;
 
   private constructor(child: ChildProcessWithoutNullStreams, port: number) {
     this.#process = child;
     this.port = port;
+    this.#saidReady = new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (text: Buffer) => {
+        if (text.toString('utf8').includes('READY')) resolve();
+      });
+      child.once('exit', () => reject(new Error('DynamoDB Local ended before it was ready')));
+    });
+    // Whoever doesn't wait must not be ended by it.
+    this.#saidReady.catch(() => undefined);
   }
 
   /** Starts the JVM; `ready` waits until it answers. @param options.onExit it ended by itself. */
@@ -84,16 +93,10 @@ export class DynamoDbLocal {
 
   /** @throws Error if it ended, or hasn't answered in a minute. */
   async ready(): Promise<void> {
-    const said = new Promise<void>((resolve, reject) => {
-      this.#process.stdout.on('data', (text: Buffer) => {
-        if (text.toString('utf8').includes('READY')) resolve();
-      });
-      this.#process.once('exit', () => reject(new Error('DynamoDB Local ended before it was ready')));
-    });
     const limit = new Promise<never>((_, reject) => {
       setTimeout(() => reject(new Error('DynamoDB Local did not start within a minute')), startLimitMs).unref();
     });
-    await Promise.race([said, limit]);
+    await Promise.race([this.#saidReady, limit]);
     await this.call('ListTables', { Limit: 1 });
   }
 

@@ -64,7 +64,6 @@ export class LiveWorker {
       return { kind: 'failed', error, heapBytes: 0 };
     }
     const result = await new Promise<WorkerResult>((resolve) => {
-      this.#settle = resolve;
       const cancel = this.#clock.at(this.#clock.now() + message.timeoutMs, () => {
         this.#end(timeoutOf(message.requestId, message.timeoutMs));
         void this.terminate();

@@ -132,11 +132,13 @@ const passesFilter = ({ attributes }: TopicSubscription, publication: Publicatio
     }
   }
   return matches(
-    Object.fromEntries(Object.entries(publication.attributes).map(([name, attribute]) => [name, valueOf(attribute)])),
+    Object.fromEntries(
+      Object.entries(publication.attributes).map(([name, attribute]) => [name, attributeValue(attribute)]),
+    ),
   );
 };
 
-const valueOf = ({ Type, Value }: MessageAttribute): unknown => {
+const attributeValue = ({ Type, Value }: MessageAttribute): unknown => {
   if (Type === 'Number') return Number(Value);
   return Type === 'String.Array' ? (JSON.parse(Value) as unknown) : Value;
 };

@@ -39,7 +39,7 @@ const pageOf = <Entry extends { key: string }>(
   let index = 0;
   for (;;) {
     const entry = batch[index++];
-    if (!entry || !entry.key.startsWith(prefix)) return page;
+    if (!entry?.key.startsWith(prefix)) return page;
     if (page.entries.length + page.commonPrefixes.length >= limit) {
       page.truncated = limit > 0;
       return page;
