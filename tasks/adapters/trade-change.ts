@@ -24,10 +24,11 @@ export const tradeChange = (
   const stamp = { updatedAt: by.at, executionArn: by.executionArn ?? '', receivedAt, lineage, trade };
   if (!before)
     return { outcome: 'created', after: { ...stamp, version: 1, matchStatus: 'UNMATCHED', createdAt: by.at } };
-  if (!isLater({ trade, lineage, receivedAt }, before)) {
-    const isOwnRow = before.lineage.documentId === lineage.documentId && before.lineage.record === lineage.record;
-    return { outcome: isOwnRow || sameTerms(before, trade) ? 'unchanged' : 'outdated' };
-  }
+  const isOwnRow = before.lineage.documentId === lineage.documentId && before.lineage.record === lineage.record;
+  // Stored before by this very record: the answer that was lost is given again.
+  if (isOwnRow) return { outcome: before.version === 1 ? 'created' : 'amended' };
+  if (!isLater({ trade, lineage, receivedAt }, before))
+    return { outcome: sameTerms(before, trade) ? 'unchanged' : 'outdated' };
   if (sameTerms(before, trade)) return { outcome: 'unchanged' };
   const staleMatchId = before.matchId ?? before.staleMatchId;
   return {

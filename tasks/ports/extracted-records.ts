@@ -28,7 +28,8 @@ export type ExtractedTrade = { trade: Trade; lineage: Lineage };
 
 /**
  * `created`: a new row. `amended`: another document, or a later record of this one, said something else before; the row
- * is the next version and unmatched again. `unchanged`: the row says so already. `outdated`: a newer document's row stays.
+ * is the next version and unmatched again. Both also where that was done before, by a delivery whose answer was lost.
+ * `unchanged`: another document's row says so already. `outdated`: a newer document's row stays.
  */
 export type TradeOutcome = 'created' | 'amended' | 'unchanged' | 'outdated';
 

@@ -129,7 +129,7 @@ const createMachine = async (
 };
 
 const finishRun = async (run: Run): Promise<MachineRun> => {
-  const { clock, engine, world, options, executionArn } = run;
+  const { clock, world, options, executionArn } = run;
   const latest = clock.now() + (options.maxSimulatedMs ?? 366 * dayMs);
   for (;;) {
     await world.quiet();
@@ -173,6 +173,8 @@ class TestWorld {
   readonly #counts = new Map<string, number>();
   readonly #seenTokens = new Set<string>();
   #parked = 0;
+  /** Token handlers under way: time stands still until they have answered. */
+  #answering = 0;
 
   constructor(options: RunMachineOptions, clock: SimulatedClock) {
     this.#options = options;
@@ -183,7 +185,7 @@ class TestWorld {
   async quiet(): Promise<void> {
     if (!this.engine) return;
     for (;;) {
-      if (this.engine.pending() <= this.#parked) return;
+      if (this.engine.pending() <= this.#parked && this.#answering === 0) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -263,7 +265,10 @@ class TestWorld {
       if (this.#seenTokens.has(token)) continue;
       this.#seenTokens.add(token);
       const { engine } = this;
-      setImmediate(() => void onTaskToken(token, engine, call));
+      this.#answering++;
+      setImmediate(() => {
+        void Promise.resolve(onTaskToken(token, engine, call)).finally(() => this.#answering--);
+      });
     }
   }
 

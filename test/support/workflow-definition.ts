@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import cdkJson from '../../cdk.json' with { type: 'json' };
 import type { WorkflowContext } from '../../workflows/workflow-context.ts';
 
+const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 const account = '000000000000';
 const region = 'us-east-1';
 
@@ -46,7 +47,7 @@ const resolveDefinition = (definition: string | Join) =>
 export const workflowDefinition = (
   makeMachine: (scope: Construct, context: WorkflowContext) => void,
 ): { definition: StatesDefinition; definitions: Readonly<Record<string, StatesDefinition>> } => {
-  const stack = new Stack(new App({ context: cdkJson.context, analyticsReporting: false }), 'Test', {
+  const stack = new Stack(new App({ context: cdkContext, analyticsReporting: false }), 'Test', {
     env: { account, region },
   });
   const functions = new Map<string, ReturnType<WorkflowContext['functionOf']>>();
