@@ -1,4 +1,4 @@
-import type { Scope } from './execution.ts';
+import type { Scope, StateRun } from './execution.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Step } from './step.ts';
 
@@ -16,19 +16,27 @@ export const contextObject = (step: Step, scope: Scope): JsonObject => {
       StartTime: isoInstant(record.startedAt),
       Name: record.name,
       RoleArn: record.roleArn,
-      RedriveCount: record.redriveCount,
+      // A state tested alone has no execution that could have been redriven.
+      ...(step.environment.observer ? {} : { RedriveCount: record.redriveCount }),
       ...(record.redrivenAt === undefined ? {} : { RedriveTime: isoInstant(record.redrivenAt) }),
     },
     StateMachine: { Id: record.stateMachineArn, Name: record.stateMachineName },
-    ...(state
-      ? { State: { Name: state.name, EnteredTime: isoInstant(state.enteredAt), RetryCount: state.retryCount } }
-      : {}),
+    ...(state ? { State: stateContext(step, scope, state) } : {}),
   };
   const item = nearestMapItem(step, scope);
   if (item) context.Map = { Item: item };
   if (state?.phase.kind === 'task' && state.phase.token) context.Task = { Token: state.phase.token };
   return context;
 };
+
+/** Only states that can be retried count retries. */
+const stateContext = (step: Step, scope: Scope, state: StateRun): JsonObject => ({
+  Name: state.name,
+  EnteredTime: isoInstant(state.enteredAt),
+  ...(retriable.has(step.stateDefinition(scope, state.name).Type) ? { RetryCount: state.retryCount } : {}),
+});
+
+const retriable = new Set(['Task', 'Map', 'Parallel']);
 
 /** The item of the innermost Map that this thread runs in. */
 const nearestMapItem = (step: Step, scope: Scope): JsonObject | undefined => {

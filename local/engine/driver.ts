@@ -19,6 +19,7 @@ export type DriverOptions = {
   region: string;
   accountId: string;
   programOf(revisionId: string): Program;
+  activityExists(arn: string): boolean;
   /** Changes of the engine's own records, part of the same commit as the step that asks for them. */
   onInternalEffect(execution: Execution, effect: InternalEffect): void;
   /** Work in the world, only after the commit. */
@@ -78,6 +79,12 @@ export class Driver {
     this.#attach(execution);
   }
 
+  /** Writes a live execution's record with the next commit. */
+  save(arn: string): void {
+    const live = this.#live.get(arn);
+    if (live) this.#writeOf(live.execution);
+  }
+
   /** A redriven execution's return to RUNNING, told like a start. */
   announceRunning(record: ExecutionRecord): void {
     const snapshot: ExecutionRecord = { ...record, status: 'RUNNING' };
@@ -104,13 +111,14 @@ export class Driver {
   dispatch(arn: string, event: StepEvent): void {
     const live = this.#live.get(arn);
     if (!live || this.#closed) return;
-    const { clock, random, region, accountId } = this.#options;
+    const { clock, random, region, accountId, activityExists } = this.#options;
     const step = runStep(live.execution, event, {
       program: live.program,
       nowEpochMs: clock.now(),
       random,
       region,
       accountId,
+      activityExists,
     });
     this.#absorb(live, step);
   }

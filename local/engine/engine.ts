@@ -64,6 +64,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     region,
     accountId,
     programOf: (revisionId) => registry.program(revisionId),
+    activityExists: (arn) => registry.get('activity', arn) !== undefined,
     onInternalEffect: (execution, effect) => internalEffect(core, execution, effect),
     onExternalEffect: (execution, effect) => externalEffect(core, execution, effect),
     onCommittedStatus: (record) => {
@@ -189,6 +190,7 @@ const externalEffect = (core: EngineCore, execution: Execution, { kind, scopeId,
     const work = performTask({ core, execution, scopeId, attempt, phase }).then((outcome) => {
       if (outcome.kind === 'succeeded')
         core.driver.dispatch(arn, { kind: 'taskSucceeded', scopeId, attempt, output: outcome.output });
+      else if (outcome.kind === 'dispatched') return;
       else if (outcome.kind === 'submitted')
         core.driver.dispatch(arn, { ...outcome, kind: 'taskSubmitted', scopeId, attempt });
       else core.driver.dispatch(arn, { ...outcome, kind: 'taskFailed', scopeId, attempt });

@@ -221,7 +221,9 @@ export class MapRuns {
   }
 
   #complete(run: MapRun): void {
-    const finish = childOutputs(this.#core, run).then(
+    // The last children's own commit first: their outputs are read from the store.
+    const outputs = this.#core.driver.committed().then(() => childOutputs(this.#core, run));
+    const finish = outputs.then(
       (output) => {
         run.status = 'SUCCEEDED';
         run.stoppedAt = this.#core.clock.now();

@@ -19,7 +19,7 @@ import { Step, type StepEnvironment } from './step.ts';
 import type { StepEvent, Target } from './step-event.ts';
 import { endExecution } from './threads.ts';
 
-const handlers: Record<StateType, (visit: StateVisit) => void> = {
+export const handlers: Record<StateType, (visit: StateVisit) => void> = {
   Task: runTask,
   Pass: runPass,
   Choice: runChoice,

@@ -46,10 +46,14 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
       // An expression is evaluated before AWS moves the thread on to the state's entry.
       !failure.afterEntry && run.phase.kind === 'ready' ? { previous: run.eventIdBefore } : {},
     );
-  const retrier = findRetrier(definition.Retry, run.retries, plain.error);
-  if (retrier) {
+  const { observer } = step.environment;
+  observer?.failing(plain);
+  const retrier = findRetrier(definition.Retry, plain.error);
+  if (retrier && (run.retries[retrier.index] ?? 0) >= (retrier.retrier.MaxAttempts ?? 3)) {
+    observer?.retried({ index: retrier.index });
+  } else if (retrier) {
     const delayMs = retryDelayMs(retrier.retrier, run.retries[retrier.index] ?? 0, step.environment.random);
-    visit.inspect('retry', { index: retrier.index, backoffSeconds: delayMs / 1000 });
+    observer?.retried({ index: retrier.index, backoffSeconds: delayMs / 1000 });
     step.removeChildren(scope.id);
     run.retries[retrier.index] = (run.retries[retrier.index] ?? 0) + 1;
     run.retryCount++;
@@ -66,7 +70,7 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
     failScope(step, scope, plain);
     return;
   }
-  visit.inspect('catch', { index, next: catcher.Next });
+  observer?.caught(index);
   step.removeChildren(scope.id);
   try {
     catchFailure(visit, catcher, index, plain);
@@ -76,11 +80,11 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
   }
 };
 
-const findRetrier = (retriers: Retrier[] | undefined, attempts: number[], error: string | undefined) => {
+/** Only the first retrier that names the error counts, used up or not. */
+const findRetrier = (retriers: Retrier[] | undefined, error: string | undefined) => {
   const index = retriers?.findIndex((retrier) => matchesError(retrier.ErrorEquals, error)) ?? -1;
   const retrier = retriers?.[index];
-  if (!retrier || (attempts[index] ?? 0) >= (retrier.MaxAttempts ?? 3)) return undefined;
-  return { retrier, index };
+  return retrier && { retrier, index };
 };
 
 const catchFailure = (visit: StateVisit, catcher: Catcher, index: number, failure: Failure): void => {

@@ -65,6 +65,10 @@ export const leave = (visit: StateVisit, exit: Exit): void => {
       'States.DataLimitExceeded',
       `The state/task '${run.name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
     );
+  if (step.environment.observer) {
+    step.environment.observer.left(exit);
+    return;
+  }
   step.record(scope, exitedType(definition.Type), stateExited(run.name, text, exit.assigned));
   if (exit.assigned) scope.variables = { ...scope.variables, ...exit.assigned };
   if (exit.next === undefined) endScope(step, scope, exit.output);

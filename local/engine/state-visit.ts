@@ -37,7 +37,7 @@ export class StateVisit {
   }
 
   get context(): JsonObject {
-    this.#context ??= contextObject(this.step, this.scope);
+    this.#context ??= { ...contextObject(this.step, this.scope), ...this.step.environment.observer?.context };
     return this.#context;
   }
 
@@ -48,7 +48,7 @@ export class StateVisit {
   }
 
   inspect(field: string, value: unknown): void {
-    this.step.environment.inspect?.(field, value);
+    this.step.environment.observer?.inspect(field, value);
   }
 
   jsonataScope(fields: JsonObject = {}): JsonataScope {

@@ -1,7 +1,7 @@
 import type { Program, StateDefinition } from './definition.ts';
-import type { Execution, FanOut, Scope } from './execution.ts';
+import type { Execution, Failure, FanOut, Scope } from './execution.ts';
 import { type HistoryEvent, stateEntered } from './history/event-types.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Effect } from './step-event.ts';
 
 /** What a step may use beside the execution: nothing that changes by itself. */
@@ -12,8 +12,22 @@ export type StepEnvironment = {
   random: () => number;
   region: string;
   accountId: string;
-  /** TestState's observer; absent when executions run. */
-  inspect?: (field: string, value: unknown) => void;
+  activityExists: (arn: string) => boolean;
+  /** Present when TestState runs one state alone; absent when executions run. */
+  observer?: StateObserver;
+};
+
+/** Sees one state from inside, and takes its end in place of the machine around it. */
+export type StateObserver = {
+  /** Sections given by the caller, in place of the engine's own. */
+  context: JsonObject;
+  inspect(field: string, value: unknown): void;
+  /** A failure on its way into Retry and Catch. */
+  failing(failure: Failure): void;
+  retried(retry: { index: number; backoffSeconds?: number }): void;
+  caught(index: number): void;
+  left(exit: { output: Json; next: string | undefined }): void;
+  failed(): void;
 };
 
 /**

@@ -23,6 +23,10 @@ export const endScope = (step: Step, scope: Scope, output: Json): void => {
 
 /** A thread's state failed with nothing left to catch it. The state stays where it is: redrive starts again there. */
 export const failScope = (step: Step, scope: Scope, failure: Failure): void => {
+  if (step.environment.observer) {
+    step.environment.observer.failed();
+    return;
+  }
   scope.status = 'failed';
   scope.failure = failure;
   step.changedScopes.add(scope.id);

@@ -159,7 +159,7 @@ export const listExecutions = (core: EngineCore, input: Input) => {
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return {
-    executions: shown.map((record) => listed(core, record)),
+    executions: shown.map((record) => listed(record)),
     ...(found.length > limit && last ? { nextToken: encodeToken(last.sequence) } : {}),
   };
 };
@@ -180,7 +180,7 @@ const mapRunTarget = (core: EngineCore, arn: string) => {
   return { mapRunArn: arn };
 };
 
-const listed = (core: EngineCore, record: ExecutionRecord) => ({
+const listed = (record: ExecutionRecord) => ({
   executionArn: record.executionArn,
   stateMachineArn: record.stateMachineArn,
   name: record.name,

@@ -1,4 +1,5 @@
 import type { EngineCore } from '../engine-core.ts';
+import { testState } from '../test-state/test-state.ts';
 import { createActivity, deleteActivity, describeActivity, getActivityTask, listActivities } from './activities.ts';
 import {
   createStateMachineAlias,
@@ -28,6 +29,7 @@ import {
 } from './state-machines.ts';
 import { listTagsForResource, tagResource, untagResource } from './tags.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './tasks.ts';
+import { validateStateMachineDefinition } from './validate.ts';
 import { deleteStateMachineVersion, listStateMachineVersions, publishStateMachineVersion } from './versions.ts';
 
 export type Operation = (core: EngineCore, input: Input) => unknown;
@@ -65,8 +67,10 @@ export const operations: Record<string, Operation> = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TagResource: tagResource,
+  TestState: testState,
   UntagResource: untagResource,
   UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
 };

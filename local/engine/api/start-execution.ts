@@ -13,6 +13,8 @@ export const startExecution = (
   core: EngineCore,
   input: Input,
   parent?: ExecutionParent,
+  /** Called with the new execution's record before its first step. */
+  beforeStart: (record: ExecutionRecord) => void = () => {},
 ): { record: ExecutionRecord; existed: boolean } => {
   const target = resolveTarget(core, requiredString(input, 'stateMachineArn'));
   const { machine } = target;
@@ -42,6 +44,7 @@ export const startExecution = (
     ...(parent === undefined ? {} : { parent }),
     ...(traceHeader === undefined ? {} : { traceHeader }),
   });
+  beforeStart(record);
   core.driver.start(record);
   return { record, existed: false };
 };

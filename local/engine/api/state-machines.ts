@@ -207,9 +207,9 @@ export const describeStateMachine = (core: EngineCore, input: Input) => {
   };
 };
 
-/** AWS shows no revision until a machine was updated once or published. */
+/** AWS shows no revision until a machine was updated once. */
 const revisionField = (machine: StateMachine, revisionId: string) =>
-  machine.updatedRevisionId === undefined && machine.lastVersion === 0 ? {} : { revisionId };
+  machine.updatedRevisionId === undefined ? {} : { revisionId };
 
 export const describeStateMachineForExecution = (core: EngineCore, input: Input) => {
   const arn = requiredString(input, 'executionArn');

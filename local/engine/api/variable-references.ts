@@ -17,7 +17,7 @@ export const variableReferences = (definitionText: string): Record<string, strin
         else if (field === 'ItemProcessor' || field === 'Iterator') visitMachine(value, language);
         else collect(field, value, own, found);
       }
-      if (found.size > 0) references[name] = [...found];
+      if (found.size > 0) references[name] = [...found].sort();
     }
   };
   const definition: unknown = JSON.parse(definitionText);

@@ -1,22 +1,9 @@
 import type { EndpointOptions } from '../sdk-services.ts';
 import { type EngineServices, type SdkCall, ServiceError } from '../services.ts';
+import { sdkPackage } from './sdk-packages.ts';
 
 type Client = { send(command: object): Promise<Record<string, unknown>> };
 type ClientModule = Record<string, new (input: object) => object>;
-
-/** SDK packages by the service name of a resource ARN: those that the project has. */
-const packages: Record<string, { load: () => Promise<unknown>; client: string }> = {
-  dynamodb: { load: () => import('@aws-sdk/client-dynamodb'), client: 'DynamoDBClient' },
-  sqs: { load: () => import('@aws-sdk/client-sqs'), client: 'SQSClient' },
-  sns: { load: () => import('@aws-sdk/client-sns'), client: 'SNSClient' },
-  events: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
-  eventbridge: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
-  s3: { load: () => import('@aws-sdk/client-s3'), client: 'S3Client' },
-  sfn: { load: () => import('@aws-sdk/client-sfn'), client: 'SFNClient' },
-  lambda: { load: () => import('@aws-sdk/client-lambda'), client: 'LambdaClient' },
-  textract: { load: () => import('@aws-sdk/client-textract'), client: 'TextractClient' },
-  comprehend: { load: () => import('@aws-sdk/client-comprehend'), client: 'ComprehendClient' },
-};
 
 /** Calls any API by its SDK client at the given endpoint; a service without one is refused by name. */
 export const httpSdkCall = (options: EndpointOptions): EngineServices['callSdk'] => {
@@ -49,7 +36,7 @@ export const httpSdkCall = (options: EndpointOptions): EngineServices['callSdk']
 };
 
 const openClient = async (service: string, { awsEndpoint, region }: EndpointOptions) => {
-  const known = Object.hasOwn(packages, service) ? packages[service] : undefined;
+  const known = sdkPackage(service);
   if (!known) throw new ServiceError('UnsupportedService', `The engine has no SDK client for the service '${service}'`);
   if (awsEndpoint === undefined)
     throw new ServiceError('SdkClientException', 'No AWS endpoint was given to the engine (--aws-endpoint)');

@@ -18,7 +18,7 @@ export const lambdaInvokeTask = async (call: TaskCall): Promise<Outcome> => {
   const { FunctionName, Payload, InvocationType, Qualifier, ClientContext, LogType } = parametersOf(call);
   const answer = await invoke(call, {
     functionName: String(FunctionName),
-    payload: Payload === undefined ? '' : JSON.stringify(Payload),
+    payload: payloadText(Payload),
     ...(typeof InvocationType === 'string' ? { invocationType: InvocationType } : {}),
     ...(typeof Qualifier === 'string' ? { qualifier: Qualifier } : {}),
     ...(typeof ClientContext === 'string' ? { clientContext: ClientContext } : {}),
@@ -64,6 +64,18 @@ const invoke = async (
       error: `Lambda.${name}`,
       cause: `${message} (Service: Lambda, Status Code: ${error.statusCode}, Request ID: ${error.requestId})`,
     };
+  }
+};
+
+/** A string that is itself JSON goes out as that JSON, and null as nothing, as AWS does it. */
+const payloadText = (payload: Json | undefined): string => {
+  if (payload === undefined || payload === null) return '';
+  if (typeof payload !== 'string') return JSON.stringify(payload);
+  try {
+    JSON.parse(payload);
+    return payload;
+  } catch {
+    return JSON.stringify(payload);
   }
 };
 

@@ -10,6 +10,8 @@ import { startExecutionTask } from './start-execution-task.ts';
 export type Outcome =
   | { kind: 'succeeded'; output: Json }
   | { kind: 'submitted'; output: Json; childExecutionArn?: string }
+  /** The call has already told the execution. */
+  | { kind: 'dispatched' }
   | ({ kind: 'failed'; startFailed?: boolean } & Failure);
 
 export type TaskCall = { core: EngineCore; execution: Execution; scopeId: number; attempt: number; phase: TaskPhase };

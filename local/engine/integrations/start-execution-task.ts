@@ -10,28 +10,32 @@ import { httpMetadata, type Outcome, parametersOf, type TaskCall } from './perfo
 export const startExecutionTask = async (call: TaskCall): Promise<Outcome> => {
   const { pattern } = call.phase.request;
   const { StateMachineArn, Input, Name, TraceHeader } = parametersOf(call);
+  const { executionArn } = call.execution.record;
+  const target = { scopeId: call.scopeId, attempt: call.attempt };
   const waits = pattern === 'sync' || pattern === 'sync2';
-  let record: ExecutionRecord;
   try {
-    record = startExecution(
+    const { record, existed } = startExecution(
       call.core,
       {
         stateMachineArn: StateMachineArn,
         input: Input === undefined || Input === null ? '{}' : typeof Input === 'string' ? Input : JSON.stringify(Input),
-        // A repeated start after a crash must find the first one: the name follows from the attempt.
         name: Name ?? uuidFrom(call.core.random),
         ...(TraceHeader === undefined ? {} : { traceHeader: TraceHeader }),
       },
-      waits
-        ? {
-            kind: 'task',
-            executionArn: call.execution.record.executionArn,
-            scopeId: call.scopeId,
-            attempt: call.attempt,
-            outputAsJson: pattern === 'sync2',
-          }
-        : undefined,
-    ).record;
+      waits ? { kind: 'task', executionArn, ...target, outputAsJson: pattern === 'sync2' } : undefined,
+      // The submission comes first and in the same commit: the nested execution may end within its first step.
+      (started) => {
+        if (waits)
+          call.core.driver.dispatch(executionArn, {
+            kind: 'taskSubmitted',
+            ...target,
+            output: startOutput(call, started),
+            childExecutionArn: started.executionArn,
+          });
+      },
+    );
+    if (waits) return existed ? joinRunning(call, record) : { kind: 'dispatched' };
+    return { kind: pattern === 'requestResponse' ? 'succeeded' : 'submitted', output: startOutput(call, record) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const requestId = uuidFrom(call.core.random);
@@ -42,15 +46,26 @@ export const startExecutionTask = async (call: TaskCall): Promise<Outcome> => {
       cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`,
     };
   }
-  const requestId = uuidFrom(call.core.random);
-  const output: Json = {
-    ExecutionArn: record.executionArn,
-    ...httpMetadata(200, requestId, 'application/x-amz-json-1.0', 161, call.core.clock.now()),
-    StartDate: record.startedAt / 1000,
-  };
-  if (pattern === 'requestResponse') return { kind: 'succeeded', output };
-  return waits ? { kind: 'submitted', output, childExecutionArn: record.executionArn } : { kind: 'submitted', output };
 };
+
+/** A start that found its execution already running (same name and input) waits for that one. */
+const joinRunning = (call: TaskCall, record: ExecutionRecord): Outcome => {
+  record.parent = {
+    kind: 'task',
+    executionArn: call.execution.record.executionArn,
+    scopeId: call.scopeId,
+    attempt: call.attempt,
+    outputAsJson: call.phase.request.pattern === 'sync2',
+  };
+  call.core.driver.save(record.executionArn);
+  return { kind: 'submitted', output: startOutput(call, record), childExecutionArn: record.executionArn };
+};
+
+const startOutput = (call: TaskCall, record: ExecutionRecord): Json => ({
+  ExecutionArn: record.executionArn,
+  ...httpMetadata(200, uuidFrom(call.core.random), 'application/x-amz-json-1.0', 161, call.core.clock.now()),
+  StartDate: record.startedAt / 1000,
+});
 
 const redriveFields = (record: ExecutionRecord) => {
   const { status, reason } = redriveStatus(record);

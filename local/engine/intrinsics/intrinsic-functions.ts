@@ -101,7 +101,7 @@ const functions: Record<string, { arity: [number, number]; run: Implementation }
       return start + new JavaRandom(asNumber(seed)).nextInt(span);
     },
   },
-  'States.MathAdd': { arity: [2, 2], run: ([left, right]) => asNumber(left) + asNumber(right) },
+  'States.MathAdd': { arity: [2, 2], run: ([left, right]) => Math.round(asNumber(left)) + Math.round(asNumber(right)) },
   'States.StringSplit': {
     arity: [2, 2],
     run: ([text, separators]) => {

@@ -27,7 +27,7 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
           'D2014',
           `The size of the sequence allocated by $range must not exceed 1e6. Attempted to allocate ${count}.`,
         );
-      return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
+      return asSequence(Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step));
     },
     '<n-nn:a>',
   );
@@ -59,6 +59,10 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
   );
   expression.assign('eval', undefined);
 };
+
+/** A jsonata sequence: like a path's result, one that holds a single value is that value. */
+const asSequence = (values: unknown[]): unknown[] =>
+  Object.defineProperty(values, 'sequence', { enumerable: false, value: true });
 
 const jsonataError = (code: string, message: string): object => ({ code, message });
 

@@ -89,17 +89,17 @@ export const filterMatches = (filter: Filter, item: Json, root: Json): boolean =
     case 'not':
       return !filterMatches(filter.of, item, root);
     case 'exists':
-      return valueOf(filter.operand, item, root) !== undefined;
+      return operandValue(filter.operand, item, root) !== undefined;
     case 'compare': {
-      const left = valueOf(filter.left, item, root);
+      const left = operandValue(filter.left, item, root);
       if (filter.operator === '=~')
         return filter.right.kind === 'pattern' && typeof left === 'string' && filter.right.value.test(left);
-      return compare(filter.operator, left, valueOf(filter.right, item, root));
+      return compare(filter.operator, left, operandValue(filter.right, item, root));
     }
   }
 };
 
-const valueOf = (operand: Operand, item: Json, root: Json): Json | undefined => {
+const operandValue = (operand: Operand, item: Json, root: Json): Json | undefined => {
   if (operand.kind === 'literal') return operand.value;
   if (operand.kind === 'pattern') return operand.value.source;
   const found = selectRelative(operand.path, operand.current ? item : root, root);

@@ -86,7 +86,10 @@ const readSegment = (reader: PathReader): Segment | undefined => {
   else if (reader.take('?')) segment = { kind: 'filter', filter: parseFilter(reader) };
   else if (reader.peek() === "'" || reader.peek() === '"') {
     const names = [reader.quoted()];
-    while (reader.takeSpaced(',')) names.push((reader.skipSpace(), reader.quoted()));
+    while (reader.takeSpaced(',')) {
+      reader.skipSpace();
+      names.push(reader.quoted());
+    }
     segment = { kind: 'names', names };
   } else segment = readIndexes(reader);
   reader.skipSpace();

@@ -58,7 +58,7 @@ export class PathReader {
     return digits === undefined ? undefined : Number(digits);
   }
 
-  /** A string in single or double quotes; a backslash takes the next character as it is. */
+  /** A string in single or double quotes; a backslash escapes only the quote and itself. */
   quoted(): string {
     const quote = this.peek();
     if (quote !== "'" && quote !== '"') throw new SyntaxError(`A quoted string is expected in: ${this.text}`);
@@ -66,7 +66,7 @@ export class PathReader {
     let result = '';
     while (this.peek() !== quote) {
       if (this.atEnd) throw new SyntaxError(`Unterminated string in: ${this.text}`);
-      if (this.peek() === '\\' && this.position + 1 < this.text.length) this.position++;
+      if (this.peek() === '\\' && [quote, '\\'].includes(this.text[this.position + 1] ?? '')) this.position++;
       result += this.peek();
       this.position++;
     }

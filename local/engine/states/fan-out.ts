@@ -83,11 +83,14 @@ export const childSucceeded = (step: Step, child: Scope): void => {
   const { parent, fanOut } = parentOf(step, child);
   fanOut.finished++;
   step.changedFanOuts.add(parent.id);
-  if (fanOut.kind === 'map')
-    step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false });
+  // The join follows the last iteration's end, while the next iteration follows the last state's exit.
+  const lastEventId =
+    fanOut.kind === 'map'
+      ? step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false })
+      : child.previousEventId;
   const visit = new StateVisit(step, parent);
   if (fanOut.finished === fanOut.length) {
-    parent.previousEventId = child.previousEventId;
+    parent.previousEventId = lastEventId;
     guardState(visit, () => joinFanOut(step, parent, fanOut));
   } else if (fanOut.started < fanOut.length) {
     guardState(visit, () => startChild(visit, fanOut, child.previousEventId));

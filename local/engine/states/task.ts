@@ -22,6 +22,8 @@ export const runTask = (visit: StateVisit): void => {
   const resource = definition.Resource ?? '';
   const parsed = parseResource(resource);
   if (!parsed) throw runtimeFailure(`The resource '${resource}' is not supported`);
+  if (parsed.kind === 'activity' && !step.environment.activityExists(resource))
+    throw runtimeFailure(`The activity ${resource} does not exist.`);
   const waits = parsed.pattern === 'waitForTaskToken' || parsed.kind === 'activity';
   const token = waits
     ? newTaskToken(

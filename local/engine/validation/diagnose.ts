@@ -1,31 +1,39 @@
 import type { MachineType } from '../execution.ts';
 import { isObject } from '../json.ts';
+import { checkMachine, type MachineScope } from './check-machine.ts';
+import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 
-export type Diagnostic = {
-  severity: 'ERROR' | 'WARNING';
-  code: string;
-  message: string;
-  location?: string;
-  /** The whole message of InvalidDefinition, where it isn't made from the other fields. */
-  verbatim?: string;
-};
+/** AWS refuses definitions over 1 MiB. */
+const definitionLimitBytes = 1_048_576;
 
-export const diagnose = (definition: string, _type: MachineType): Diagnostic[] => {
+/** Everything wrong with a definition, in the order of the text; empty when AWS would accept it. */
+export const diagnose = (definition: string, type: MachineType): Diagnostic[] => {
+  if (Buffer.byteLength(definition) > definitionLimitBytes)
+    return [{ severity: 'ERROR', code: 'DEFINITION_TOO_LARGE', message: 'The definition exceeds 1048576 bytes' }];
   let parsed: unknown;
   try {
     parsed = JSON.parse(definition);
   } catch (error) {
     return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message }];
   }
-  if (!isObject(parsed)) return [schema('Definition must be a JSON object', '/')];
-  const missing = ['StartAt', 'States'].filter((name) => !(name in (parsed as object)));
-  if (missing.length) return [schema(`These fields are required: [${missing.join(', ')}]`, '/')];
-  return [];
+  const diagnostics = new Diagnostics();
+  if (!isObject(parsed)) {
+    diagnostics.schema('Definition must be a JSON object', '/');
+    return diagnostics.list;
+  }
+  const language = parsed.QueryLanguage ?? 'JSONPath';
+  if (language !== 'JSONPath' && language !== 'JSONata')
+    diagnostics.schema(
+      `Value is not valid. Expected: [JSONPath, JSONata]. Actual: ${JSON.stringify(language)}`,
+      '/QueryLanguage',
+    );
+  const scope: MachineScope = {
+    diagnostics,
+    type,
+    definition,
+    language: language === 'JSONata' ? 'JSONata' : 'JSONPath',
+    names: new Set(),
+  };
+  checkMachine(parsed, '', scope);
+  return diagnostics.list;
 };
-
-const schema = (message: string, location: string): Diagnostic => ({
-  severity: 'ERROR',
-  code: 'SCHEMA_VALIDATION_FAILED',
-  message,
-  location,
-});
