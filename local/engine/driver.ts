@@ -261,7 +261,9 @@ export class Driver {
     if (at === undefined) return;
     const cancel = this.#options.clock.at(at, () => {
       live.timers.delete(key);
-      fire();
+      // setTimeout may fire a millisecond before the clock shows the time; the state would find itself not yet due.
+      if (this.#options.clock.now() < at) this.#arm(live, key, at, attempt, fire);
+      else fire();
     });
     live.timers.set(key, { at, attempt, cancel });
   }
