@@ -5,6 +5,7 @@ import { TradeTerms } from '../trade/trade.ts';
 import type { Candidate, CandidateRecord, DocumentKind, Reason } from './candidate.ts';
 import { checkArithmetic } from './check/check-arithmetic.ts';
 import { checkDateOrder, checkNotInFuture } from './check/check-dates.ts';
+import { checkExchangeRate } from './check/check-exchange-rate.ts';
 import { checkIdentifiers } from './check/check-identifiers.ts';
 import { requiredFields } from './check/required-fields.ts';
 import { invalidFields } from './invalid-fields.ts';
@@ -20,6 +21,13 @@ const missingFields = (kind: DocumentKind, record: CandidateRecord): Reason[] =>
       field: names[0],
     }));
 
+/** Made once: a schema is compiled when it first parses, which costs more than a record does. */
+const presentTerms = {
+  trade: TradeTerms.partial(),
+  invoice: InvoiceTerms.partial(),
+  receipt: ReceiptTerms.partial(),
+};
+
 /** Issues of present fields only: an absent required one is `missingFields`' to tell. */
 const invalidTerms = (
   schema: z.ZodObject,
@@ -28,7 +36,7 @@ const invalidTerms = (
   record: CandidateRecord,
 ): Reason[] => {
   const { lineItems, ...values } = recordValues(record, names, lineNames);
-  const result = schema.partial().safeParse(lineNames.length > 0 ? { ...values, lineItems } : values);
+  const result = schema.safeParse(lineNames.length > 0 ? { ...values, lineItems } : values);
   return result.success ? [] : invalidFields(result.error, record);
 };
 
@@ -36,7 +44,7 @@ const checkRecord = (kind: DocumentKind, record: CandidateRecord, today: string)
   switch (kind) {
     case 'trade':
       return [
-        ...invalidTerms(TradeTerms, Object.keys(TradeTerms.shape), [], record),
+        ...invalidTerms(presentTerms.trade, Object.keys(TradeTerms.shape), [], record),
         ...checkDateOrder(record, [
           // A standard credit default swap accrues from the last roll date, which lies before the trade.
           ...(record.fields.product?.value === 'CREDIT_DEFAULT_SWAP'
@@ -46,17 +54,18 @@ const checkRecord = (kind: DocumentKind, record: CandidateRecord, today: string)
           { earlier: 'tradeDate', later: 'maturityDate', code: 'DATES_OUT_OF_ORDER' },
         ]),
         ...checkNotInFuture(record, 'tradeDate', today),
+        ...checkExchangeRate(record),
       ];
     case 'invoice':
       return [
-        ...invalidTerms(InvoiceTerms, invoiceFields, Object.keys(LineItem.shape), record),
+        ...invalidTerms(presentTerms.invoice, invoiceFields, Object.keys(LineItem.shape), record),
         ...checkDateOrder(record, [{ earlier: 'invoiceDate', later: 'dueDate', code: 'DUE_BEFORE_INVOICE' }]),
         ...checkNotInFuture(record, 'invoiceDate', today),
         ...checkArithmetic(record, { subtotal: 'subtotal', tax: 'taxAmount', total: 'totalAmount' }),
       ];
     case 'receipt':
       return [
-        ...invalidTerms(ReceiptTerms, receiptFields, Object.keys(LineItem.shape), record),
+        ...invalidTerms(presentTerms.receipt, receiptFields, Object.keys(LineItem.shape), record),
         ...checkNotInFuture(record, 'date', today),
         ...checkArithmetic(record, { subtotal: 'subtotal', tax: 'tax', total: 'total' }),
       ];
