@@ -40,7 +40,7 @@ const keepCandidate = { assign: { candidate: '{% $states.input.candidate %}' } }
  *
  * What can't be read or is refused by a person ends REJECTED, as an expected outcome. A fault is not caught: it fails the
  * execution at the state where it happened, RecordFailure (invoked by the execution's status change) marks the document
- * FAILED, and a redrive runs that very state again. See docs/decisions/document-extraction-failures.md.
+ * FAILED, and a redrive runs that very state again. See docs/decisions/0005-failed-extractions-stay-redrivable.md.
  */
 export class DocumentExtraction extends Construct {
   readonly stateMachine: StateMachine;
