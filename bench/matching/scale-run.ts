@@ -2,7 +2,7 @@
 import { matchFiles } from '../../cli/match/match-files.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 
-const [bankPath = '', counterpartyPath = '', outDir = ''] = process.argv.slice(2);
+const [bankPath = '', counterpartyPath = '', outDir = '', fields] = process.argv.slice(2);
 const started = performance.now();
 const stages = new Map<string, number>();
 const result = matchFiles({
@@ -10,6 +10,7 @@ const result = matchFiles({
   counterpartyPath,
   outDir,
   rules: defaultRules,
+  ...(fields === 'ALL' || fields === 'EXCEPTIONS' ? { fields } : {}),
   asOf: '2026-03-31',
   onProgress: ({ stage }) => stages.set(stage, performance.now() - started),
 });

@@ -25,9 +25,15 @@ export const newCells = (): Cells => ({
 
 /**
  * Finds the cells of the record that starts at `from` (RFC 4180: quotes, doubled quotes, newlines within quotes; LF or
- * CRLF), blanks around them left out. Returns where the next record starts.
+ * CRLF), blanks around them left out. Returns where the next record starts; with `lastCell` it stops behind that cell.
  */
-export const scanRecord = (bytes: Uint8Array, from: number, delimiter: number, cells: Cells): number => {
+export const scanRecord = (
+  bytes: Uint8Array,
+  from: number,
+  delimiter: number,
+  cells: Cells,
+  lastCell = Number.POSITIVE_INFINITY,
+): number => {
   const { length } = bytes;
   let at = from;
   let count = 0;
@@ -62,7 +68,7 @@ export const scanRecord = (bytes: Uint8Array, from: number, delimiter: number, c
     cells.starts[count] = start;
     cells.ends[count] = end;
     count++;
-    if (at >= length || bytes[at] === newline) {
+    if (at >= length || bytes[at] === newline || count > lastCell) {
       cells.count = count;
       return at + 1;
     }

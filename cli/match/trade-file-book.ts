@@ -28,8 +28,9 @@ export const bookOfFile = (
   const rawText = (row: number, column: TradeColumn): string | undefined => {
     const cell = cellOf.get(column);
     if (cell === undefined) return undefined;
-    if (row !== scannedRow) {
-      scanRecord(bytes, starts[row]!, delimiter, cells);
+    if (row !== scannedRow || cell >= cells.count) {
+      // Of most rows only the trade id is wanted, which stands first.
+      scanRecord(bytes, starts[row]!, delimiter, cells, cell === 0 ? 0 : undefined);
       scannedRow = row;
     }
     const text = textOf(bytes, cells.starts[cell]!, cells.ends[cell]!);
@@ -40,6 +41,13 @@ export const bookOfFile = (
     if (text === undefined || isBlankValue(text)) return undefined;
     const parsed = parseTradeValue(column, text);
     return parsed.ok ? parsed.value : undefined;
+  };
+  /** Identifiers of the usual form stand in the file as they are kept. */
+  const identifierText = (row: number, column: 'tradeId' | 'externalRef' | 'uti'): string | undefined => {
+    if (codes[column][row] === 0) return undefined;
+    const text = rawText(row, column);
+    if (text === undefined || /\s/.test(text)) return parsedText(row, column);
+    return column === 'uti' ? text.toUpperCase() : text;
   };
   const dateText = (day: number): string | undefined => {
     if (day === unknownDay) return undefined;
@@ -66,6 +74,7 @@ export const bookOfFile = (
         case 'tradeId':
         case 'externalRef':
         case 'uti':
+          return identifierText(row, column);
         case 'tradeTime':
           return parsedText(row, column);
         case 'tradeDate':

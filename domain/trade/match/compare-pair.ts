@@ -84,6 +84,8 @@ export class PairComparer {
   }
 
   compare(ours: number, theirs: number): void {
+    // A verdict is mostly explained right after its pair was compared.
+    if (ours === this.#ours && theirs === this.#theirs) return;
     this.#apply(ours, theirs);
     this.differingGates = this.agreeingGates = this.toleratedGates = this.unconfirmedGates = 0;
     let possible = 0;
@@ -111,13 +113,15 @@ export class PairComparer {
 
   /**
    * The last pair field by field, without those that neither side states and that nobody has to confirm; of the others
-   * those whose result is `from` or worse.
+   * those that agree, and what is only for information, where EXCEPTIONS are wanted.
    */
-  outcomes(from: Result = result.agree): readonly FieldOutcome[] {
+  outcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
+    const isShown = (field: AppliedField): boolean =>
+      shown === 'ALL' || (this.results[field.at] !== result.agree && field.rule.role !== 'INFO');
     let possible = 0;
     for (const field of this.#fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
     return this.#fields
-      .filter((field) => this.results[field.at]! >= from)
+      .filter(isShown)
       .map((field): FieldOutcome => {
         const outcome = this.results[field.at] as Result;
         const isCounted = possible > 0 && outcome !== result.unstated;

@@ -15,7 +15,7 @@ const conditionFor = (field: ExplainedField): string => {
       return `the ${field.field}'s tolerance were ≥ ${absoluteDifference(ours, theirs)}${percent === undefined ? '' : ` (${percent} %)`}`;
     }
     case 'DATE':
-      return `the ${field.field}'s tolerance were ≥ ${dayDifference(field)} business days`;
+      return `the ${field.field}'s tolerance were ≥ ${dayDifference(field)} working days`;
     case 'DIRECTION':
       return 'one side had the opposite direction';
     default:

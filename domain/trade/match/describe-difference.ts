@@ -2,7 +2,7 @@ import { fromScaledInteger, subtractDecimals, toScaledInteger } from '../../mone
 import { comparisonOf } from './compile-rules.ts';
 import type { ExplainedField } from './explain-verdict.ts';
 import { businessDaysBetween, businessDayTest } from './holiday-calendars.ts';
-import { describeTolerance } from './tolerance.ts';
+import { describeTolerance, result } from './tolerance.ts';
 import { dayOfIsoDate } from './trade-book.ts';
 
 const withoutTrailingZeros = (decimal: string): string =>
@@ -23,16 +23,11 @@ export const percentDifference = (ours: string, theirs: string): string | undefi
   return withoutTrailingZeros(fromScaledInteger((scaled + divisor - 1n) / divisor, 4));
 };
 
-/** Business days from our date to theirs, without sign. */
+/** Working days (Monday to Friday) from our date to theirs, without sign. */
 export const dayDifference = (field: ExplainedField): number =>
-  Math.abs(
-    businessDaysBetween(
-      dayOfIsoDate(field.bank ?? ''),
-      dayOfIsoDate(field.counterparty ?? ''),
-      businessDayTest(field.rule.calendars ?? []),
-      1_000_000,
-    ),
-  );
+  Math.abs(businessDaysBetween(dayOfIsoDate(field.bank ?? ''), dayOfIsoDate(field.counterparty ?? ''), isWorkingDay));
+
+const isWorkingDay = businessDayTest([]);
 
 const isHundredfold = (a: string, b: string): boolean =>
   toScaledInteger(a, 42) === toScaledInteger(b, 42) * 100n || toScaledInteger(b, 42) === toScaledInteger(a, 42) * 100n;
@@ -44,16 +39,17 @@ export const describeDifference = (field: ExplainedField): string => {
   switch (comparisonOf(field.field)) {
     case 'AMOUNT':
     case 'RATE': {
-      const percent = percentDifference(ours, theirs);
+      // Within tolerance is said of many rows: how far in percent is not worth its cost there.
+      const percent = field.result === result.differ ? percentDifference(ours, theirs) : undefined;
       const units =
-        comparisonOf(field.field) === 'RATE' && isHundredfold(ours, theirs)
+        field.field === 'rate' && field.result === result.differ && isHundredfold(ours, theirs)
           ? '; one may be in percent, the other a fraction'
           : '';
       const share = percent === undefined ? '' : ` (${percent} %)`;
       return `${both}, ${absoluteDifference(ours, theirs)} apart${share}; tolerance ${describeTolerance(field.tolerance)}${units}`;
     }
     case 'DATE':
-      return `${both}, ${dayDifference(field)} business days apart; tolerance ${describeTolerance(field.tolerance)}`;
+      return `${both}, ${dayDifference(field)} working days apart; tolerance ${describeTolerance(field.tolerance)}`;
     case 'DIRECTION':
       return `${both}: the sides must be opposite`;
     default:

@@ -78,7 +78,7 @@ const explainPair = (
   shown: 'ALL' | 'EXCEPTIONS',
 ): ExplainedField[] => {
   run.pairs.compare(bank, counterparty);
-  const outcomes = run.pairs.outcomes(shown === 'ALL' ? result.agree : result.withinTolerance);
+  const outcomes = run.pairs.outcomes(shown);
   if (outcomes.length === 0) return [];
   const { swapped } = run.pairs;
   const party = { lei: run.bank.text(bank, 'counterpartyLei'), name: run.bank.text(bank, 'counterpartyName') };
