@@ -3,6 +3,7 @@ import type { DocumentKind } from '../domain/document/candidate.ts';
 import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { extractFiles } from './commands/extract.ts';
+import { matchBooksOfFiles } from './commands/match.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
 import { uploadFiles } from './commands/upload.ts';
@@ -16,6 +17,10 @@ const positiveInteger = (text: string): number => {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number above 0 is expected.');
   return value;
 };
+
+/** As `git diff --exit-code`: scripts that care ask for it; for all others a break or a review is a result, not a failure. */
+const exitCodeOption = () =>
+  new Option('--exit-code', 'end with 3 where something waits for a person, instead of 0').default(false);
 
 const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ concord ${line}`).join('\n')}\n`;
@@ -31,7 +36,7 @@ const program = new Command('concord')
   .showHelpAfterError('(concord --help, or concord COMMAND --help, tells more)')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done; 1 failed; 2 the call was wrong; 3 done, and something waits for a person.',
+    '\nExit codes: 0 done; 1 failed; 2 the call was wrong; with --exit-code, 3: done, and something waits for a person.',
   )
   .exitOverride();
 
@@ -53,6 +58,7 @@ program
   .requiredOption('--to <place>', 'BANK, COUNTERPARTY, INVOICES or RECEIPTS/<user>')
   .option('--no-wait', 'return once they are stored')
   .option('--timeout <seconds>', 'how long to wait for each', positiveInteger, 300)
+  .addOption(exitCodeOption())
   .addHelpText('after', examples('upload confirmation.pdf --to COUNTERPARTY', 'upload *.jpg --to RECEIPTS/jane --json'))
   .action(withConnection(uploadFiles));
 
@@ -62,9 +68,31 @@ program
   .addOption(
     new Option('--kind <kind>', 'what they are').choices(['receipt', 'invoice', 'trade']).makeOptionMandatory(),
   )
+  .addOption(exitCodeOption())
   .addHelpText('after', examples('extract receipt.jpg --kind receipt', 'extract *.pdf --kind invoice --json'))
   .action((files: string[], _options: unknown, command: Command) =>
-    extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; json: boolean }>()),
+    extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; exitCode: boolean; json: boolean }>()),
+  );
+
+const isoDate = (text: string): string => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('a date such as 2026-11-20 is expected.');
+  return text;
+};
+
+program
+  .command('match <bank> <counterparty>')
+  .description('match two trade files (CSV), with no services running')
+  .option('--rules <file>', 'matching rules, a JSON document, instead of the default ones')
+  .option('--out <folder>', 'where to write every row, the report and the errors')
+  .addOption(new Option('--format <format>', 'what to write there').choices(['json', 'csv', 'html']).default('json'))
+  .option('--as-of <date>', 'the day that ages are counted to (default: today)', isoDate)
+  .addHelpText(
+    'after',
+    examples('match bank.csv counterparty.csv', 'match bank.csv counterparty.csv --out report --format html'),
+  )
+  .action((bank: string, counterparty: string, _options: unknown, command: Command) =>
+    matchBooksOfFiles(bank, counterparty, command.optsWithGlobals()),
   );
 
 program

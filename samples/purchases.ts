@@ -10,9 +10,9 @@ export const receipts: ReceiptSample[] = [
     date: '18/11/2026',
     currencySign: '£',
     items: [
-      { description: 'Flat white', quantity: 2, amount: '7.60' },
-      { description: 'Soup of the day', quantity: 1, amount: '6.90' },
-      { description: 'Cheese scone', quantity: 1, amount: '3.50' },
+      { description: 'Flat white', quantity: 2, amount: '6.33' },
+      { description: 'Soup of the day', quantity: 1, amount: '5.75' },
+      { description: 'Cheese scone', quantity: 1, amount: '2.92' },
     ],
     subtotal: '15.00',
     taxLabel: 'VAT 20%',

@@ -1,5 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { MatchReport } from '../../domain/trade/match/report.ts';
 import { makeSamples } from '../../samples/make-samples.ts';
 import type { DocumentRecord } from '../../tasks/ports/document-store.ts';
 import { runKeys } from '../../tasks/trade-matching/run-keys.ts';
@@ -7,6 +8,7 @@ import type { Connection } from '../connection.ts';
 import { outcomeOf, putDocument, waitForDocument } from '../documents.ts';
 import { Failure } from '../failure.ts';
 import { paint, paintStatus, print } from '../printer.ts';
+import { reportText } from '../report-text.ts';
 import { stateMachineArn } from '../state-machines.ts';
 import { waitForExecution } from './run.ts';
 
@@ -49,6 +51,6 @@ export const runDemo = async (connection: Connection, { json }: { json: boolean 
   await sendSamples(connection, json);
   if (!json) console.log(paint('bold', '\nTrade matching: the bank’s trades against the counterparties’'));
   const runId = await match(connection);
-  const report = JSON.parse(await readReport(connection, runId, 'json'));
-  print(report, () => JSON.stringify(report, null, 2), json);
+  const report = JSON.parse(await readReport(connection, runId, 'json')) as MatchReport;
+  print(report, () => reportText(report), json);
 };

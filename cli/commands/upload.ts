@@ -27,15 +27,13 @@ const read = async (path: string): Promise<Uint8Array> => {
   }
 };
 
-const exitCodeOf = (documents: readonly DocumentRecord[]): number => {
-  if (documents.some(({ status }) => status === 'FAILED' || status === 'REJECTED')) return 1;
-  return documents.some(({ status }) => status === 'IN_REVIEW') ? needsPerson : 0;
-};
+const failed = ({ status }: DocumentRecord): boolean => status === 'FAILED' || status === 'REJECTED';
+const inReview = ({ status }: DocumentRecord): boolean => status === 'IN_REVIEW';
 
 export const uploadFiles = async (
   connection: Connection,
   paths: string[],
-  options: { to: string; wait: boolean; timeout: number; json: boolean },
+  options: { to: string; wait: boolean; timeout: number; exitCode: boolean; json: boolean },
 ): Promise<void> => {
   const folder = folderOf(options.to);
   const files = await Promise.all(
@@ -56,5 +54,6 @@ export const uploadFiles = async (
       options.json,
     );
   }
-  process.exitCode = exitCodeOf(documents);
+  if (documents.some(failed)) process.exitCode = 1;
+  else if (options.exitCode && documents.some(inReview)) process.exitCode = needsPerson;
 };
