@@ -87,6 +87,7 @@ program
   .option('--out <folder>', 'where to write every row, the report and the errors')
   .addOption(new Option('--format <format>', 'what to write there').choices(['json', 'csv', 'html']).default('json'))
   .option('--as-of <date>', 'the day that ages are counted to (default: today)', isoDate)
+  .addOption(exitCodeOption())
   .addHelpText(
     'after',
     examples('match bank.csv counterparty.csv', 'match bank.csv counterparty.csv --out report --format html'),

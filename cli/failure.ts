@@ -8,6 +8,6 @@ export class Failure extends Error {
   }
 }
 
-/** Exit codes: 0 done; 1 failed; 2 the call itself was wrong; 3 done, but something needs a person (review, breaks). */
+/** Exit codes: 0 done; 1 failed; 2 the call itself was wrong; 3, where asked for: done, and something waits for a person. */
 export const usageError = 2;
 export const needsPerson = 3;
