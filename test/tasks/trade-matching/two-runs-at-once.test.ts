@@ -11,6 +11,7 @@ import type { Run } from '../../../tasks/trade-matching/run.ts';
 import type { Verdict } from '../../../tasks/trade-matching/verdict.ts';
 import { makeWriteMatches } from '../../../tasks/trade-matching/write-matches.ts';
 import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { goThrough } from './go-through.ts';
 import { flowTasks, memoryFlow } from './memory-flow.ts';
 import { memoryRunFiles } from './memory-run-files.ts';
 import { run } from './run.ts';
@@ -100,34 +101,14 @@ describe('two runs at once on DynamoDB', () => {
       trades: dynamoTradeStore(local.dynamo),
       reconciliations: dynamoReconciliationStore(local.dynamo),
     });
-    const goThrough = async (executionName: string, request: Record<string, unknown>) => {
-      const startedAt = '2026-03-02T20:00:00.000Z';
-      const { run: opened } = (await tasks.OpenRun({
-        executionName,
-        executionArn: `arn:aws:states:us-east-1:000000000000:execution:TradeMatching:${executionName}`,
-        startedAt,
-        request,
-      })) as { run: Run };
-      const { files } = (await tasks.SnapshotTrades({ run: opened, cursor: null })) as { files: unknown };
-      const plan = (await tasks.PlanBlocks({ run: opened, files })) as { manifestKey: string };
-      const lines = (key: string) =>
-        (flow.objects.get(`work/${key}`) ?? '')
-          .split('\n')
-          .filter(Boolean)
-          .map((l) => JSON.parse(l));
-      await tasks.MatchBlocks({ run: opened, blocks: lines(plan.manifestKey) });
-      const { manifestKey } = (await tasks.MatchResidual({ run: opened })) as { manifestKey: string };
-      return (await tasks.WriteMatches({ run: opened, rowFiles: lines(manifestKey) })) as {
-        written: number;
-        refused: number;
-      };
-    };
-
-    const counts = await Promise.all([goThrough('everything', {}), goThrough('forwards', { product: 'FX_FORWARD' })]);
+    const counts = await Promise.all([
+      goThrough(tasks, flow.objects, 'everything'),
+      goThrough(tasks, flow.objects, 'forwards', { product: 'FX_FORWARD' }),
+    ]);
 
     const page = await dynamoTradeStore(local.dynamo).pageInPlay('BANK', null);
     expect(page.trades.filter(({ trade }) => trade.tradeId.startsWith('BY'))).toEqual([]);
-    expect(counts.reduce((sum, { written }) => sum + written, 0)).toBeGreaterThanOrEqual(30);
+    expect(counts.reduce((sum, { written }) => sum + written.written, 0)).toBeGreaterThanOrEqual(30);
     const ids = bank.map((trade, index) => matchIdOf(pairRow(trade, confirmationOf(trade, `CY${index}`))));
     const live = [...(await matches.findAll(ids)).values()];
     expect(live.filter(({ status, consuming }) => status === 'MATCHED' && consuming)).toHaveLength(30);
