@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { TaskDescription } from '../tasks/task-description.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -29,8 +29,13 @@ export type BundleSize = { task: string; bytes: number };
 
 const options = {
   absWorkingDir: projectRoot,
+  outdir: 'out', // never written: paths in messages and source maps begin with it
+  entryNames: '[name]',
+  chunkNames: 'chunk-[hash]',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  // What several tasks use is linked and minified once, not once a task.
+  splitting: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
@@ -43,48 +48,51 @@ const options = {
   sourcesContent: false,
   plugins: [onlyEnglishMessages],
   metafile: true,
+  write: false,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
 /**
- * Bundles every task to `<bundles>/<Name>/index.mjs` (with its source map) in one esbuild call. The same sources give the
- * same bytes, so that an unchanged task is not deployed again.
+ * Bundles every task to `<bundles>/<Name>/index.mjs`, with the chunks that it shares with others and the source maps beside
+ * it, in one esbuild call. The same sources give the same bytes, so that an unchanged task is not deployed again.
  *
  * @throws esbuild's BuildFailure, which lists every error with its place.
  */
 export const bundleTasks = async (descriptions: readonly TaskDescription[], bundles: string): Promise<BundleSize[]> => {
-  await rm(bundles, { recursive: true, force: true });
-  const buildThem = (some: readonly TaskDescription[]) =>
-    build({
-      ...options,
-      entryPoints: some.map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
-      outdir: bundles,
-    });
-  // While tasks are being written: one that does not build says so when it is called. (Goes with the last task.)
-  const metafile = await buildThem(descriptions).then(
-    (result) => result.metafile,
-    async (): Promise<Metafile> => {
-      const outputs: Metafile['outputs'] = {};
-      for (const task of descriptions) {
-        try {
-          Object.assign(outputs, (await buildThem([task])).metafile.outputs);
-        } catch (error) {
-          await mkdir(join(bundles, task.name), { recursive: true });
-          const code = `export const handler = () => { throw new Error(${JSON.stringify(String(error))}); };`;
-          await writeFile(join(bundles, task.name, 'index.mjs'), code);
-        }
-      }
-      return { inputs: {}, outputs };
-    },
-  );
-  return sizesOf(metafile);
-};
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: descriptions.map(({ name, entry }) => ({ in: entry, out: name })),
+  });
+  const contents = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
 
-const sizesOf = (metafile: Metafile): BundleSize[] =>
-  Object.entries(metafile.outputs)
-    .filter(([file]) => file.endsWith('.mjs'))
-    .map(([file, { bytes }]) => ({ task: basename(dirname(file)), bytes }))
-    .sort((a, b) => b.bytes - a.bytes);
+  /** A file and all that it imports, by name: every output lies in one folder. */
+  const withImports = (name: string, found = new Set<string>()): Set<string> => {
+    if (found.has(name)) return found;
+    found.add(name);
+    for (const { path, external } of metafile.outputs[`${options.outdir}/${name}`]?.imports ?? []) {
+      if (!external) withImports(basename(path), found);
+    }
+    return found;
+  };
+
+  await rm(bundles, { recursive: true, force: true });
+  const sizes = await Promise.all(
+    descriptions.map(async ({ name: task }): Promise<BundleSize> => {
+      const files = [...withImports(`${task}.mjs`)];
+      await mkdir(join(bundles, task), { recursive: true });
+      await Promise.all(
+        files
+          .flatMap((file) => [file, `${file}.map`])
+          .map((file) => {
+            const content = contents.get(file) ?? new Uint8Array();
+            return writeFile(join(bundles, task, file === `${task}.mjs` ? 'index.mjs' : file), content);
+          }),
+      );
+      return { task, bytes: files.reduce((sum, file) => sum + (contents.get(file)?.byteLength ?? 0), 0) };
+    }),
+  );
+  return sizes.sort((a, b) => b.bytes - a.bytes);
+};
 
 /** One line a task, largest first, marked where the budget is exceeded. */
 export const formatSizes = (sizes: readonly BundleSize[]): string =>
@@ -97,6 +105,6 @@ export const formatSizes = (sizes: readonly BundleSize[]): string =>
     .join('\n');
 
 if (import.meta.main) {
-  const { tasks } = await import('./flows.ts');
+  const { tasks } = await import('./flow-tasks.ts');
   console.log(formatSizes(await bundleTasks(tasks, defaultBundles)));
 }

@@ -1,12 +1,11 @@
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
 import type { BucketName } from '../tasks/resources.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
-import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 import { DocumentExtraction } from '../workflows/document-extraction.ts';
 import { TradeMatching } from '../workflows/trade-matching.ts';
 import type { WorkflowContext } from '../workflows/workflow-context.ts';
+import { flowTasks } from './flow-tasks.ts';
 import type { Settings } from './settings.ts';
 
 /** What starts a flow's machine by itself. */
@@ -36,7 +35,7 @@ export const flows: readonly Flow[] = [
   {
     machine: 'DocumentExtraction',
     Workflow: DocumentExtraction,
-    tasks: documentExtractionTasks,
+    tasks: flowTasks.DocumentExtraction,
     startedBy: [
       { kind: 'objectCreated', bucket: 'Documents', prefixes: ['BANK/', 'COUNTERPARTY/', 'INVOICES/', 'RECEIPTS/'] },
     ],
@@ -45,7 +44,7 @@ export const flows: readonly Flow[] = [
   {
     machine: 'TradeMatching',
     Workflow: TradeMatching,
-    tasks: tradeMatchingTasks,
+    tasks: flowTasks.TradeMatching,
     startedBy: [
       {
         kind: 'schedule',
@@ -65,5 +64,3 @@ export const flows: readonly Flow[] = [
     failures: 'tradeMatchingFailures',
   },
 ];
-
-export const tasks: readonly TaskDescription[] = flows.flatMap((flow) => flow.tasks);

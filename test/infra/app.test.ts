@@ -38,14 +38,12 @@ describe('the assembly', () => {
     expect(manifest.missing).toBeUndefined();
   });
 
-  it.each(['dev', 'prod'])("fits CloudFormation's schemas and rules in %s", (stage) => {
-    synthesizeInto(join(folder, `valid-${stage}`), { stage }, { validate: true });
-    const report = JSON.parse(
-      readFileSync(join(folder, `valid-${stage}`, 'cdk.out', 'validation-report.json'), 'utf8'),
-    );
+  it("fits CloudFormation's schemas and rules", () => {
+    synthesizeInto(join(folder, 'valid'), { stage: 'prod' }, { validate: true });
+    const report = JSON.parse(readFileSync(join(folder, 'valid', 'cdk.out', 'validation-report.json'), 'utf8'));
 
     expect(report.pluginReports).toEqual([]);
-  });
+  }, 180_000);
 
   it('has only resources that CloudFormation itself makes, and room for more of them', () => {
     for (const template of Object.values(synthesize())) {

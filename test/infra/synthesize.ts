@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib/core';
 import { createConcordApp } from '../../infra/concord-app.ts';
-import { tasks } from '../../infra/flows.ts';
+import { tasks } from '../../infra/flow-tasks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: templates are read property by property, and the assertion is the check
 export type Properties = Record<string, any>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { tasks } from '../../infra/flows.ts';
+import { tasks } from '../../infra/flow-tasks.ts';
 import { type Properties, synthesize } from './synthesize.ts';
 import { asText, identityStatements, propertiesOf, resourcesOf } from './template-queries.ts';
 
