@@ -1,10 +1,13 @@
-import type { Candidate, Field, Reason } from './candidate.ts';
+import type { Candidate, CandidateRecord, DocumentKind, Field, Reason } from './candidate.ts';
 import { parseCorrection } from './values/parse-correction.ts';
 
-/** What a person says a field is. `record` defaults to the first; `line` names a line item; an empty value removes the field. */
+/** What a person says a field is. `record` defaults to the first; `line` names a line item; an empty value takes the field away. */
 export type Correction = { record?: number; line?: number; field: string; value: string };
 
-/** A changed field, for the audit trail. */
+/** What a person says is no record at all: a row of totals, a page that belongs elsewhere. */
+export type Discard = { record: number; discard: true };
+
+/** A changed field, for the audit trail; `*` is a whole record that was discarded, its values as JSON. */
 export type FieldChange = { record: number; line?: number; field: string; before: string | null; after: string | null };
 
 export type CorrectionResult =
@@ -21,45 +24,58 @@ const corrected = (value: string, before: Field | undefined): Field => ({
   place: 'person',
 });
 
+/** Sets or takes away one field of a record; the change, or why the value is none. */
+const correctField = (
+  kind: DocumentKind,
+  record: CandidateRecord,
+  { line, field, value }: Correction,
+): Omit<FieldChange, 'record'> | Omit<Reason, 'record'> => {
+  const fields = line === undefined ? record.fields : record.lineItems[line];
+  if (!fields) return { code: 'NO_SUCH_LINE', message: `There is no line ${line}`, field };
+  const parsed = value.trim() === '' ? null : parseCorrection(kind, line !== undefined, field, value);
+  if (parsed && !parsed.ok) return { code: 'INVALID_CORRECTION', message: parsed.problem, field };
+  const before = fields[field];
+  if (parsed) fields[field] = corrected(parsed.value, before);
+  else delete fields[field];
+  return {
+    ...(line === undefined ? {} : { line }),
+    field,
+    before: before?.value ?? null,
+    after: parsed?.value ?? null,
+  };
+};
+
 /**
  * The candidate with a person's corrections, all of them or none. Values are read by the same parsers as the document's
  * own, so `1,000.00` and `3 Nov 2026` are fine. The reader's own reasons go: the person has seen and answered them. The
  * checks are run again by the caller.
  */
-export const applyCorrection = (candidate: Candidate, corrections: readonly Correction[]): CorrectionResult => {
+export const applyCorrection = (
+  candidate: Candidate,
+  corrections: readonly (Correction | Discard)[],
+): CorrectionResult => {
   const records = structuredClone(candidate.records);
+  const discarded = new Set<number>();
   const problems: Reason[] = [];
   const changes: FieldChange[] = [];
-  for (const { record: index = 0, line, field, value } of corrections) {
+  for (const correction of corrections) {
+    const { record: index = 0 } = correction;
     const record = records[index];
-    const fields = line === undefined ? record?.fields : record?.lineItems[line];
-    if (!fields) {
-      problems.push({
-        code: 'NO_SUCH_RECORD',
-        message: `There is no record ${index}${line === undefined ? '' : `, line ${line}`}`,
-        field,
-      });
+    if (!record) {
+      problems.push({ code: 'NO_SUCH_RECORD', message: `There is no record ${index}`, record: index });
       continue;
     }
-    const parsed = value.trim() === '' ? null : parseCorrection(candidate.kind, line !== undefined, field, value);
-    if (parsed && !parsed.ok) {
-      problems.push({ code: 'INVALID_CORRECTION', message: parsed.problem, field, record: index });
+    if ('discard' in correction) {
+      const values = Object.fromEntries(Object.entries(record.fields).map(([name, { value }]) => [name, value]));
+      changes.push({ record: index, field: '*', before: JSON.stringify(values), after: null });
+      discarded.add(index);
       continue;
     }
-    const before = fields[field];
-    if (parsed) fields[field] = corrected(parsed.value, before);
-    else delete fields[field];
-    const after = parsed?.value ?? null;
-    if (before?.value !== after) {
-      changes.push({
-        record: index,
-        ...(line === undefined ? {} : { line }),
-        field,
-        before: before?.value ?? null,
-        after,
-      });
-    }
+    const change = correctField(candidate.kind, record, correction);
+    if ('message' in change) problems.push({ ...change, record: index });
+    else if (change.before !== change.after) changes.push({ record: index, ...change });
   }
   if (problems.length > 0) return { kind: 'refused', problems };
-  return { kind: 'corrected', candidate: { ...candidate, records, reasons: [] }, changes };
+  const kept = records.filter((_, index) => !discarded.has(index));
+  return { kind: 'corrected', candidate: { ...candidate, records: kept, reasons: [] }, changes };
 };

@@ -1,5 +1,6 @@
 import { isCurrency } from '../../money/currency.ts';
 import { type DecimalString, isDecimal } from '../../money/decimal.ts';
+import { periodOf } from '../values/period.ts';
 import { child, type XmlElement } from '../xml/xml-element.ts';
 
 /** A value with the element that it stands in. */
@@ -90,7 +91,9 @@ export const periodAt = (from: XmlElement | undefined, ...path: string[]): Found
   const at = child(from, ...path);
   const multiplier = textAt(at, 'periodMultiplier');
   const unit = textAt(at, 'period');
-  return multiplier && unit && at ? { value: `${multiplier.value}${unit.value}`, at } : undefined;
+  if (!multiplier || !unit || !at || !/^-?\d{1,4}$/.test(multiplier.value) || !/^[DWMYT]$/.test(unit.value))
+    return undefined;
+  return { value: periodOf(Number(multiplier.value), unit.value as 'D' | 'W' | 'M' | 'Y' | 'T'), at };
 };
 
 /** The id that a reference points to: `href` without the `#` of FpML 3 and earlier 4 versions. */

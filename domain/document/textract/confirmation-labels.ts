@@ -71,7 +71,7 @@ const labels: readonly (readonly [RegExp, ConfirmationTerm])[] = [
     'notional',
   ],
   [
-    /^fixed (rate|leg rate|rate per annum|coupon)\b|^(exchange|contract|forward|spot|deal|dealt|settlement|all-in|fx|agreed) rate\b|^fixed leg (fixed )?rate\b/,
+    /^fixed (rate|leg rate|coupon)( per annum| p\.?a\.?)?$|^(exchange|contract|forward|spot|deal|dealt|settlement|all-in|fx|agreed) rate\b|^fixed leg (fixed )?rate\b/,
     'rate',
   ],
   [/^(floating leg )?(floating rate (option|index|for)|reference rate|floating index|index)\b/, 'floatingIndex'],

@@ -3,6 +3,7 @@ import { parseTradeValue } from '../../trade/parse-trade-value.ts';
 import { normalizeDayCount } from '../values/normalize-day-count.ts';
 import { parseCurrency } from '../values/parse-currency.ts';
 import { type DateOrder, parseDate } from '../values/parse-date.ts';
+import { periodOf } from '../values/period.ts';
 
 export type ConfirmationValue =
   | { ok: true; value: string; certainty: number; doubt?: string }
@@ -38,9 +39,7 @@ const words: readonly (readonly [RegExp, string])[] = [
 export const periodValue = (text: string): string | null => {
   const figures = /\b(\d{1,2})\s*-?\s*(d|w|m|y)(?:ays?|eeks?|onths?|ths?|ears?)?\b/i.exec(text);
   if (figures) {
-    const count = Number(figures[1]);
-    const unit = (figures[2] as string).toUpperCase();
-    return unit === 'M' && count % 12 === 0 ? `${count / 12}Y` : `${count}${unit}`;
+    return periodOf(Number(figures[1]), (figures[2] as string).toUpperCase() as 'D' | 'W' | 'M' | 'Y');
   }
   return words.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 };

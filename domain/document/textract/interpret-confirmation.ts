@@ -89,7 +89,11 @@ const readBoughtAndSold = (writer: PageWriter, terms: TermSheet, index: BlockInd
   if (!bought && !sold) return;
   const pair = terms.first('currencyPair')?.text.match(/[A-Z]{3}/)?.[0];
   const currencyOf = (amount: PageText | undefined) => (amount ? parseCurrency(amount.text) : null);
-  const position = ({ page, box }: PageText) => (page ?? 1) + (box ? box.top + box.left / 1000 : 0);
+  // In reading order; of two amounts in one sentence, as the sentence has them.
+  const position = (amount: PageText) =>
+    (amount.page ?? 1) +
+    (amount.box ? amount.box.top + amount.box.left / 1000 : 0) +
+    statements.findIndex(({ value }) => value === amount) / 1e6;
   const soldFirst =
     bought && sold
       ? pair !== undefined && pair === currencyOf(sold)

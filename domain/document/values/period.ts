@@ -1,6 +1,10 @@
 /** `3M`, `1Y`, `1D`, `1T` (once, at the end): FpML's period multiplier and period in one. */
 export type Period = string;
 
+/** One spelling per period: whole years of months are years, `12M` is `1Y`. */
+export const periodOf = (count: number, unit: 'D' | 'W' | 'M' | 'Y' | 'T'): Period =>
+  unit === 'M' && count !== 0 && count % 12 === 0 ? `${count / 12}Y` : `${count}${unit}`;
+
 /** Whole months between two ISO dates where they lie a whole number of months apart give or take a roll of five days; else null. */
 const monthsBetween = (from: string, to: string): number | null => {
   const [fromYear = 0, fromMonth = 0, fromDay = 0] = from.split('-').map(Number);
@@ -15,5 +19,5 @@ export const periodOfDates = (dates: readonly string[]): Period | null => {
   const steps = dates.slice(1).map((date, index) => monthsBetween(dates[index] as string, date));
   const [first] = steps;
   if (first === undefined || first === null || steps.some((step) => step !== first)) return null;
-  return first % 12 === 0 ? `${first / 12}Y` : `${first}M`;
+  return periodOf(first, 'M');
 };
