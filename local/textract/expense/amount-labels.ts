@@ -20,6 +20,8 @@ type Rule = { kind: AmountKind; strength: number; pattern: RegExp };
  * (0 to 1) orders totals: a receipt has several, and the last word is the one that is paid.
  */
 const rules: readonly Rule[] = [
+  // The share of one tax rate, not of the whole.
+  rule('IGNORED', 1, /\btotal\b.*\b\d{1,2}(?:\.\d+)?\s*%/u),
   rule(
     'IGNORED',
     1,
@@ -41,6 +43,11 @@ const rules: readonly Rule[] = [
     'SUBTOTAL',
     0.9,
     /\b(?:total|amount|amt|sales)\b.*\b(?:excl|exclude|excluding|exclusive|before)\b|\b(?:net(?:to)?betrag|nettosumme|summe netto|total h\.?t\.?|montant h\.?t\.?|netto)\b/u,
+  ),
+  rule(
+    'SUBTOTAL',
+    0.9,
+    /\b(?:excl(?:usief|\.)?|exclusive|excluding|ohne|hors|exkl\.?)\s+(?:of\s+)?(?:vat|gst|tax|btw|mwst|ust|tva|iva)\b/u,
   ),
   rule('DISCOUNT', 1, /\b(?:disc|discount|rabatt|remise|korting|voucher|coupon|rebate|less)\b/u),
   rule('GRATUITY', 1, /\b(?:tip|gratuity|trinkgeld|pourboire|propina)\b/u),

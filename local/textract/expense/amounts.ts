@@ -33,7 +33,28 @@ const money = new RegExp(
   'giu',
 );
 
+/** Without decimals only a currency makes a number money: `Rs 1939`, `$1,250`, `0 €`. */
+const wholeMoney = new RegExp(
+  String.raw`(?<![\p{L}\d.,/-])(?:(?<before>${currency})\s?(?<sign>-)?\s?(?<number>\d{1,3}(?:,\d{3})+|\d{1,7})|(?<whole>\d{1,7})\s?(?<after>€|EUR\b))(?!\s?[\d%]|[.,/:-]\d)`,
+  'giu',
+);
+
+/** The amounts of money in the words, in their order. */
 export function amountsIn(words: readonly Word[]): Amount[] {
+  const exact = moneyIn(words);
+  const whole = matchSpans(words, wholeMoney)
+    .filter((span) => !exact.some((amount) => amount.words.some((word) => span.words.includes(word))))
+    .map(({ groups, ...span }) => {
+      const { before, sign, number: digits, whole: plain, after } = groups.groups!;
+      const value = 100 * Number((digits ?? plain)!.replace(/\D/gu, ''));
+      return { ...span, minorUnits: sign ? -value : value, currency: currencyOf((before ?? after)!) };
+    });
+  if (whole.length === 0) return exact;
+  const place = (amount: Amount): number => words.indexOf(amount.words[0]!);
+  return [...exact, ...whole].sort((a, b) => place(a) - place(b));
+}
+
+function moneyIn(words: readonly Word[]): Amount[] {
   return matchSpans(words, money).map(({ groups, ...span }) => {
     const named = groups.groups!;
     const negative = named.sign !== undefined || named.after === '-';

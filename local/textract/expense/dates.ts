@@ -16,8 +16,11 @@ const patterns = [
   `(?:${months})[a-z]*\\.?\\s?${day}(?:st|nd|rd|th)?,?\\s?(?:19|20)\\d{2}`,
 ];
 const date = new RegExp(`(?<![\\d/.-])(?:${patterns.join('|')})(?![\\d/]|[-.]\\d)`, 'giu');
-/** OCR puts the time right after a date now and then: `12/03/201814:05`. */
-const dateBeforeTime = new RegExp(`(?<![\\d/.-])(?:${day}[-/.]${month}[-/.]20[0-4]\\d)(?=\\d{1,2}:\\d{2})`, 'gu');
+/** OCR puts the time right after a date now and then: `12/03/201814:05`, `22Mar201818:24`. */
+const dateBeforeTime = new RegExp(
+  `(?<![\\d/.-])(?:${day}[-/.]${month}[-/.]20[0-4]\\d|${day}(?:${months})20[0-4]\\d)(?=\\d{1,2}:\\d{2})`,
+  'giu',
+);
 
 /** The dates that the words hold, as printed. */
 export function datesIn(words: readonly Word[]): Span[] {

@@ -5,13 +5,21 @@ import { datesIn } from './dates.ts';
 import type { Fact } from './fact.ts';
 import { type HeaderLine, headerLines, isContact, isTitle } from './header-lines.ts';
 
+const receiver =
+  /\b(?:bill(?:ed)?\s+to|billing\s+address|ship(?:ped)?\s+to|shipping\s+address|sold\s+to|deliver(?:ed|y)?\s+(?:to|address)|customer|client|attn|attention|rechnungsadresse|lieferadresse|kunde|factur[eé]\s+[aà]|adresse\s+de\s+(?:facturation|livraison))\b/iu;
+const label =
+  /^(?:(?:vendor|seller|supplier|business|store|shop|warehouse|our|office|registered|head\s+office)\s+)?address\s*:\s*/iu;
+
 /** The vendor's address: the lines, one under the other, that look like one most. Lines are parted by line breaks. */
 export function findAddress(layout: Layout, vendorWords: ReadonlySet<unknown>): Fact | undefined {
   const lines = headerLines(layout).filter((line) => !line.line.words.some((word) => vendorWords.has(word)));
   let best: { lines: HeaderLine[]; evidence: number } | undefined;
   for (let from = 0; from < lines.length; from++) {
     const block = blockFrom(lines, from);
-    const evidence = block.reduce((sum, line) => sum + addressEvidence(line.text), 0);
+    const evidence =
+      block.reduce((sum, line) => sum + addressEvidence(line.text), 0) -
+      (isReceivers(lines, from) ? 3 : 0) -
+      (label.test(first(block)) ? 0 : 0.1 * from);
     if (block.length > 0 && evidence >= 1 && (!best || evidence > best.evidence + 0.01))
       best = { lines: block, evidence };
   }
@@ -37,7 +45,7 @@ function blockFrom(lines: readonly HeaderLine[], from: number): HeaderLine[] {
     if (!mayBeAddress(line)) break;
     block.push(line);
     if (addressEvidence(line.text) >= 0.7) sure = block.length;
-    else if (block.length - sure >= 2) break;
+    else if (block.length - sure >= 3) break;
   }
   return block.slice(0, sure);
 }
@@ -48,6 +56,19 @@ function mayBeAddress(line: HeaderLine): boolean {
   return (
     /\p{L}{2}/u.test(line.text) && !/^[^\d]*\b(?:date|time|invoice|cashier|table|bill|receipt)\b/iu.test(line.text)
   );
+}
+
+/** Whether the lines just over it say whom the goods or the bill went to. */
+function isReceivers(lines: readonly HeaderLine[], from: number): boolean {
+  const { left, right, row } = lines[from]!;
+  return lines.some(
+    (line) =>
+      receiver.test(line.text) && line.row >= row - 4 && line.row <= row && line.left < right && left < line.right,
+  );
+}
+
+function first(block: readonly HeaderLine[]): string {
+  return block[0]?.text ?? '';
 }
 
 function overlaps(a: HeaderLine, b: HeaderLine): boolean {

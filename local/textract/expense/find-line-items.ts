@@ -74,7 +74,9 @@ function toItem(
     const kind = columnOf(layout, word, columns);
     if (kind) byColumn.set(kind, [...(byColumn.get(kind) ?? []), word]);
   }
-  const rest = words.filter((word) => !own.has(word));
+  // A tax rate, and what stands in a column of no interest, is no part of the description.
+  const aside = new Set(byColumn.get('OTHER') ?? []);
+  const rest = words.filter((word) => !own.has(word) && !aside.has(word) && !/^\d+(?:[.,]\d+)?%$/u.test(word.text));
   const quantity = byColumn.get('QUANTITY') ?? quantityIn(rest);
   const unitPrice = byColumn.get('UNIT_PRICE') ?? amounts.at(-2)?.words;
   const taken = new Set([...(quantity ?? []), ...(unitPrice ?? []), ...price.words]);

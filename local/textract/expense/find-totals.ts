@@ -9,6 +9,9 @@ import type { LabelledAmount } from './labelled-amounts.ts';
 export function findTotals(labelled: readonly LabelledAmount[], all: readonly Amount[]): Fact[] {
   const facts: Fact[] = [];
   const total = chooseTotal(labelled, all);
+  const taxes = labelled.filter(({ kind }) => kind === 'TAX').map(({ amount }) => amount.minorUnits);
+  const addsUp = ({ amount }: LabelledAmount): boolean =>
+    taxes.some((tax) => amount.minorUnits + tax === total?.amount.amount.minorUnits);
   if (total) facts.push(toFact('TOTAL', total.amount, total.confidence));
   for (const kind of [
     'SUBTOTAL',
@@ -20,7 +23,9 @@ export function findTotals(labelled: readonly LabelledAmount[], all: readonly Am
     'SHIPPING_HANDLING_CHARGE',
     'PRIOR_BALANCE',
   ] as const) {
-    const candidates = labelled.filter((each) => each.kind === kind);
+    const named = labelled.filter((each) => each.kind === kind);
+    // Of several subtotals, the one that the tax makes the total.
+    const candidates = kind === 'SUBTOTAL' ? [...named.filter(addsUp), ...named] : named;
     const chosen = kind === 'TAX' || kind === 'DISCOUNT' ? distinct(candidates) : candidates.slice(0, 1);
     for (const each of chosen) facts.push(toFact(kind, each, 0.9 * each.strength));
   }
@@ -45,8 +50,11 @@ function chooseTotal(labelled: readonly LabelledAmount[], all: readonly Amount[]
   const sums = new Set(of('SUBTOTAL').flatMap((net) => of('TAX').map((tax) => net + tax)));
   const settled = new Set(paid.flatMap((amount) => change.map((back) => amount - Math.abs(back))));
   const last = Math.max(...labelled.map(({ row }) => row), 1);
+  const paymentRow = Math.min(...labelled.filter(({ kind }) => kind === 'CHANGE').map(({ row }) => row));
   const candidates = labelled
     .filter(({ kind, amount }) => (kind === 'TOTAL' || kind === 'AMOUNT_DUE') && amount.minorUnits > 0)
+    // What was paid less the change is the total, whatever OCR made of its label.
+    .concat(isNamed(labelled, paymentRow) ? [] : unnamedSettled(settled, labelled, all))
     .map((each) => {
       const value = each.amount.minorUnits;
       const repeats = all.filter(({ minorUnits }) => minorUnits === value).length - 1;
@@ -55,7 +63,9 @@ function chooseTotal(labelled: readonly LabelledAmount[], all: readonly Amount[]
         (settled.has(value) ? 0.5 : 0) +
         (sums.has(value) ? 0.2 : 0) +
         Math.min(2, repeats) * 0.08 +
-        (0.05 * each.row) / last;
+        (0.05 * each.row) / last -
+        // After the change a receipt may total its taxes.
+        (each.row > paymentRow ? 0.3 : 0);
       return { amount: each, score };
     })
     .sort((a, b) => b.score - a.score);
@@ -66,6 +76,19 @@ function chooseTotal(labelled: readonly LabelledAmount[], all: readonly Amount[]
     return { amount: best.amount, confidence: Math.min(0.99, 0.55 + 0.25 * Math.min(1, best.score) + 0.2 * lead) };
   }
   return unlabelledTotal(labelled, all);
+}
+
+function isNamed(labelled: readonly LabelledAmount[], paymentRow: number): boolean {
+  return labelled.some(({ kind, strength, row }) => kind === 'TOTAL' && strength >= 0.8 && row < paymentRow);
+}
+
+function unnamedSettled(settled: ReadonlySet<number>, labelled: readonly LabelledAmount[], all: readonly Amount[]) {
+  return all
+    .filter((amount) => settled.has(amount.minorUnits) && !labelled.some((each) => each.amount === amount))
+    .slice(-1)
+    .map(
+      (amount): LabelledAmount => ({ kind: 'TOTAL', strength: 0.55, label: { text: '', words: [] }, amount, row: 0 }),
+    );
 }
 
 /** No label was read: what was paid less the change, or else the largest amount. */

@@ -10,9 +10,15 @@ const legalForm =
   /\b(?:sdn\.?\s*b(?:h|n)d|s\/b|bhd|p\.?l\.?t\.?|ltd|limited|inc|incorporated|llc|l\.l\.c|llp|plc|corp(?:oration)?|co|company|gmbh|ag|kg|ohg|e\.?k|s\.?a\.?r\.?l|s\.?a\.?s|s\.?a|sas|b\.?v|n\.?v|s\.?r\.?l|s\.?p\.?a|a\/s|aps|oy|ab|pty|pte|pvt|k\.?k|s\.?l)\b\.?(?=\W|$)/iu;
 const trade =
   /\b(?:enterprise|trading|restaurant|restoran|cafe|café|kopitiam|bistro|bakery|bakeries|mart|market|minimarket|supermarket|hypermarket|store|stores|shop|stationery|bookstores?|pharmacy|farmasi|hardware|motor|motors|auto|electrical|electronics?|hotel|resort|group|holdings|industries|services?|solutions|international|syarikat|kedai|perniagaan|pasaraya|petrol|station|pizza|coffee|food|foods|seafood|kitchen|grill|bar|boutique|fashion|furniture|clinic|klinik|dental|studio|salon|gallery|handicraft|paper|bank|insurance|airlines?|restaurante|tienda|apotheke|b[aä]ckerei|boulangerie|markt)\b/iu;
+/** What names the seller outright. */
+const sellerLabel =
+  /^(?:sold\s+by|seller|vendor|supplier|merchant|from|issued\s+by|issuer|verk[aä]ufer|lieferant|vendeur|fournisseur|verkoper|leverancier)\s*:\s*/iu;
+/** What follows a company's name in a letter's foot. */
+const registeredOffice =
+  /\b(?:registered\s+office|regd\.?\s+office|head\s+office|si[eè]ge\s+social|sitz\s+der\s+gesellschaft|handelsregister|amtsgericht|hrb\s*\d|siret|siren|kvk)\b/iu;
 /** A registration number after the name is not a part of it. */
 const registration =
-  /\s*\(?\b(?:co\.?\s*(?:reg\.?)?(?:\s*no)?\.?|reg\.?\s*no\.?|roc|company\s*no\.?|brn)\b.*$|\s*\(?\s*\d{4,12}\s*-?\s*[A-Z]?\s*\)?\s*$/iu;
+  /\s*\(?\b(?:co\.?\s*(?:reg\.?)?(?:\s*no)?\.?|reg\.?\s*no\.?|roc|company\s*no\.?|brn)\b.*$|\s*\(?\s*\d{4,12}\s*-?\s*[A-Z]?\s*\)?\s*$|\s*\((?=[^()]*\d{3})[^()]*\)?\s*$|\s+\([A-Z\d]{1,2}$/iu;
 
 export function findVendorName(layout: Layout): Fact | undefined {
   const lines = headerLines(layout);
@@ -20,6 +26,8 @@ export function findVendorName(layout: Layout): Fact | undefined {
     .map((line, index) => ({ line, index, score: nameScore(line, index, lines, layout) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
+  const named = sellerNamed(layout) ?? nameInFoot(layout, candidates[0]?.score ?? 0);
+  if (named) return named;
   const best = candidates[0];
   if (!best) return undefined;
   return {
@@ -28,6 +36,34 @@ export function findVendorName(layout: Layout): Fact | undefined {
     confidence: Math.min(0.97, 0.4 + 0.2 * best.score),
     group: 'VENDOR',
   };
+}
+
+function sellerNamed(layout: Layout): Fact | undefined {
+  for (const { segments } of layout.rows) {
+    for (const { line, text } of segments) {
+      const label = sellerLabel.exec(text)?.[0];
+      const words = label ? line.words.slice(label.trim().split(/\s+/u).length) : [];
+      if (words.length === 0 || words.length > 8 || !/\p{L}{2}/u.test(spanOf(words).text)) continue;
+      const value = withoutRegistration(spanOf(words));
+      const labelSpan = spanOf(line.words.slice(0, line.words.length - words.length));
+      return { type: 'VENDOR_NAME', label: labelSpan, value, confidence: 0.9, group: 'VENDOR' };
+    }
+  }
+  return undefined;
+}
+
+/** A letter's foot names its sender more surely than a head without a legal form: that may be whom it is sent to. */
+function nameInFoot(layout: Layout, headScore: number): Fact | undefined {
+  if (headScore >= 2.2) return undefined;
+  const from = Math.floor(layout.rows.length * 0.6);
+  for (let index = from; index + 1 < layout.rows.length; index++) {
+    const [row, next] = [layout.rows[index]!, layout.rows[index + 1]!];
+    const words = row.segments[0]!.line.words;
+    const plain = row.segments.length === 1 && words.length <= 6 && /^[\p{L}\s.&',()-]+$/u.test(row.text);
+    if (!plain || isTitle(row.text) || !registeredOffice.test(next.text)) continue;
+    return { type: 'VENDOR_NAME', value: spanOf(words), confidence: 0.75, group: 'VENDOR' };
+  }
+  return undefined;
 }
 
 function nameScore(line: HeaderLine, index: number, lines: readonly HeaderLine[], layout: Layout): number {
@@ -54,12 +90,27 @@ function nameScore(line: HeaderLine, index: number, lines: readonly HeaderLine[]
 /** The name without a registration number, with its legal form where that stands on the next line. */
 function wholeName(line: HeaderLine, lines: readonly HeaderLine[]): Span {
   const own = withoutRegistration(spanOf(line.line.words));
+  const before = lines.find((each) => each.row === line.row - 1);
+  if (before && isRestOfName(own.text) && mayBeginName(before)) {
+    const start = spanOf(before.line.words);
+    return { text: `${start.text} ${own.text}`, words: [...start.words, ...own.words] };
+  }
   const next = lines.find((each) => each.row === line.row + 1);
   const onlyForm =
     next && legalForm.test(next.text) && next.text.replace(legalForm, '').replace(/[\W\d]/gu, '').length <= 2;
   if (!onlyForm || legalForm.test(own.text)) return own;
   const form = withoutRegistration(spanOf(next.line.words));
   return { text: `${own.text} ${form.text}`, words: [...own.words, ...form.words] };
+}
+
+/** One word and a legal form (`STATIONERY SDN BHD`) are the end of a name that began on the line before. */
+function isRestOfName(text: string): boolean {
+  const words = text.replace(legalForm, '').match(/\p{L}{3,}/gu) ?? [];
+  return legalForm.test(text) && words.length === 1;
+}
+
+function mayBeginName({ text }: HeaderLine): boolean {
+  return /^[\p{Lu}\s.&'-]{4,}$/u.test(text) && /\s/u.test(text) && !isTitle(text) && !legalForm.test(text);
 }
 
 function withoutRegistration(span: Span): Span {

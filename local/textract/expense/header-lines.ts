@@ -10,8 +10,16 @@ const title =
 const contact =
   /\b(?:tel|telephone|phone|fax|hp|h\/p|e-?mail|website|www|http|gst|sst|vat|reg(?:istration)?\.?\s*no|co\.?\s*(?:reg|no)|roc|company\s+no|abn|gstin|siret|siren|tva|btw|ust-?id|brn|tin)\b|@|www\.|\.com\b/iu;
 
+/** Words that, alone, make a title: `Retail Invoices/Bill`, `PAYMENT RECEIPT`, `Tax Invoice (Original)`. */
+const titleWords = new Set(
+  'tax invoice invoices bill bills receipt receipts cash sales sale retail payment official original copy customer customers duplicate reprint simplified commercial proforma pro forma final note credit debit adjustment order delivery statement details information guest check cheque of the quotation rechnung facture factuur quittung beleg'.split(
+    ' ',
+  ),
+);
+
 export function isTitle(text: string): boolean {
-  return title.test(text);
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return title.test(text) || (words.length > 0 && !/\d/u.test(text) && words.every((word) => titleWords.has(word)));
 }
 
 export function isContact(text: string): boolean {

@@ -12,8 +12,8 @@ const leastSpaceAtPunctuation = 0.5;
 
 /**
  * Finds the blank between each character and the one before it (index 0 has none). The recogniser drops most spaces, so
- * they come back from the ink: a space is clearly wider than the line's usual gap between letters. Where the recogniser
- * did see a space, half of that suffices.
+ * they come back from the ink: a space is clearly wider than the line's usual gap between letters, and moves the next
+ * letter on. Where the recogniser did see a space, half of that suffices.
  */
 export function inkGaps(crop: LineCrop, read: readonly ReadCharacter[]): (InkGap | undefined)[] {
   const blank = blankColumns(crop);
@@ -22,35 +22,35 @@ export function inkGaps(crop: LineCrop, read: readonly ReadCharacter[]): (InkGap
     if (!before) return undefined;
     const from = before.position * crop.width;
     const to = character.position * crop.width;
-    return { ...widestRun(blank, from, to), pitch: to - from };
+    const run = widestRun(blank, from, to);
+    return { ...run, width: run.right - run.left, pitch: to - from };
   });
-  const median = middle(gaps.flatMap((gap) => (gap ? [gap.right - gap.left] : [])));
-  const medianPitch = middle(gaps.flatMap((gap) => (gap ? [gap.pitch] : [])));
-  return gaps.map((gap, index) => {
-    if (!gap) return undefined;
-    const width = gap.right - gap.left;
-    const [before, after] = [read[index - 1]!.text, read[index]!.text];
-    const least = leastSpaceWidth(before, after, median) * (read[index]!.afterSpace ? 0.5 : 1);
-    const digits = isDigit(before) && isDigit(after);
-    return {
-      left: gap.left,
-      right: gap.right,
-      width,
-      space: width >= least && (!digits || gap.pitch > 1.4 * medianPitch),
-    };
-  });
+  const usual = {
+    width: middle(gaps.flatMap((gap) => gap?.width ?? [])),
+    pitch: middle(gaps.flatMap((gap) => gap?.pitch ?? [])),
+  };
+  return gaps.map((gap, index) => gap && { ...gap, space: isSpace(read, index, gap, usual) });
 }
 
-function leastSpaceWidth(before: string, after: string, medianGap: number): number {
-  if (':;,.)]'.includes(after) || '(['.includes(before)) {
-    return Math.max(leastSpaceAtPunctuation * lineHeightPixels, 3 * medianGap);
+type Spacing = { readonly width: number; readonly pitch: number };
+
+function isSpace(read: readonly ReadCharacter[], index: number, gap: Spacing, usual: Spacing): boolean {
+  const [before, after] = [read[index - 1]!.text, read[index]!.text];
+  const inNumber = '.,'.includes(before) && isDigit(read[index - 2]?.text) && isDigit(after);
+  if (inNumber || ':;,.)]'.includes(after) || '(['.includes(before)) {
+    return gap.width >= Math.max(leastSpaceAtPunctuation * lineHeightPixels, 3 * usual.width);
   }
-  if (isDigit(before) && isDigit(after)) return Math.max(leastSpaceBetweenDigits * lineHeightPixels, 2 * medianGap);
-  return Math.max(leastSpace * lineHeightPixels, (after === '(' ? 1.5 : 2) * medianGap);
+  if (isDigit(before) && isDigit(after)) {
+    const wide = gap.width >= Math.max(leastSpaceBetweenDigits * lineHeightPixels, 2 * usual.width);
+    return wide && gap.pitch >= 1.4 * usual.pitch;
+  }
+  const least = Math.max(leastSpace * lineHeightPixels, (after === '(' ? 1.4 : 2) * usual.width);
+  if (read[index]!.afterSpace && gap.width >= least / 2) return true;
+  return gap.width >= least && (gap.pitch >= 1.15 * usual.pitch || gap.width >= 2.5 * usual.width);
 }
 
-function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9';
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
 }
 
 function middle(values: readonly number[]): number {

@@ -32,6 +32,7 @@ async function loadModels(): Promise<OcrModels> {
     enableMemPattern: false,
     intraOpNumThreads: 2,
     interOpNumThreads: 1,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
   };
   const [detection, recognition, dictionary] = await Promise.all([

@@ -1,14 +1,17 @@
-import { type Line, lineOfWords, type Page, type Quad } from '../page.ts';
+import { median } from '../layout/rows.ts';
+import { type Line, lineOfWords, type Page, type Point, type Quad, type Word } from '../page.ts';
 import { detectText } from './detect-text.ts';
 import { cropLine, distance } from './line-crop.ts';
 import { type OcrModels, ocrModels } from './ocr-models.ts';
-import { crop, type Picture, rotate } from './picture.ts';
+import { crop, type Picture, resize, rotate } from './picture.ts';
 import { type ReadCharacter, recogniseLines } from './recognise-line.ts';
 import { splitIntoWords } from './split-into-words.ts';
 
 /** Detection works on at most this; a larger scan is first cropped to where its text is. */
 const detectionSidePixels = 1600;
 const findingSidePixels = 960;
+/** Lines lower than this are enlarged first, if there is room: half the recogniser's height. */
+const smallTextPixels = 26;
 /** Pages with more lines than this are no documents (noise, halftones), and would take minutes. */
 const mostLines = 1500;
 /** A line that the recogniser is less sure of is no text. */
@@ -36,26 +39,34 @@ async function readEitherWay(models: OcrModels, picture: Picture, found: FoundTe
   return onItsHead.confidence > asIs.confidence + 0.1 ? onItsHead.page : asIs.page;
 }
 
+/** A part of a picture, enlarged or not, and where text was found in it (in the part's own pixels). */
 type FoundText = {
   readonly part: Picture;
   readonly left: number;
   readonly top: number;
-  /** In the part's pixels. */
+  /** The part's pixels per pixel of the picture. */
+  readonly scale: number;
   readonly quads: readonly Quad[];
 };
 
 async function findText(models: OcrModels, picture: Picture): Promise<FoundText> {
-  if (Math.max(picture.width, picture.height) <= 1.25 * detectionSidePixels) {
-    return { part: picture, left: 0, top: 0, quads: await detectText(models, picture, detectionSidePixels) };
-  }
-  const area = textArea(picture, await detectText(models, picture, findingSidePixels));
-  const part = await crop(picture, area);
-  return { part, left: area.left, top: area.top, quads: await detectText(models, part, detectionSidePixels) };
+  const side = Math.max(picture.width, picture.height);
+  const large = side > 1.25 * detectionSidePixels;
+  const quads = await detectText(models, picture, large ? findingSidePixels : detectionSidePixels);
+  const whole = { part: picture, left: 0, top: 0, scale: 1, quads };
+  if (quads.length === 0) return whole;
+  const area = textArea(picture, quads);
+  const zoom = Math.min(2, detectionSidePixels / Math.max(area.width, area.height));
+  const small = zoom >= 1.2 && median(quads.map((quad) => distance(quad[0], quad[3]))) < smallTextPixels;
+  if (!large && !small) return whole;
+  const scale = small ? zoom : 1;
+  const cut = await crop(picture, area);
+  const part = await resize(cut, Math.round(area.width * scale), Math.round(area.height * scale));
+  return { part, left: area.left, top: area.top, scale, quads: await detectText(models, part, detectionSidePixels) };
 }
 
-/** Where the text of a large scan is: often little of it, as with a receipt on the glass of an A4 scanner. */
+/** Where the text of a page is: often little of it, as with a receipt on the glass of an A4 scanner. */
 function textArea(picture: Picture, quads: readonly Quad[]) {
-  if (quads.length === 0) return { left: 0, top: 0, width: picture.width, height: picture.height };
   const points = quads.flat();
   const margin = 0.02 * Math.max(picture.width, picture.height);
   const left = Math.max(0, Math.floor(Math.min(...points.map(({ x }) => x)) - margin));
@@ -75,7 +86,7 @@ async function readLines(models: OcrModels, picture: Picture, found: FoundText) 
     confidence += meanConfidence(characters) / crops.length;
     if (meanConfidence(characters) < leastConfidence) return;
     for (const words of splitIntoWords(lineCrop, characters)) {
-      lines.push(moveLine(lineOfWords(words), found.left, found.top));
+      lines.push(moveLine(words, found));
     }
   });
   return { page: { width: picture.width, height: picture.height, lines }, confidence };
@@ -86,11 +97,13 @@ function meanConfidence(characters: readonly ReadCharacter[]): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / characters.length;
 }
 
-function moveLine(line: Line, right: number, down: number): Line {
+/** Back from the part's pixels to the picture's. */
+function moveLine(words: readonly Word[], { left, top, scale }: FoundText): Line {
+  const back = ({ x, y }: Point): Point => ({ x: x / scale + left, y: y / scale + top });
   return lineOfWords(
-    line.words.map((word) => ({
-      ...word,
-      quad: word.quad.map(({ x, y }) => ({ x: x + right, y: y + down })) as unknown as Quad,
-    })),
+    words.map((word) => {
+      const [a, b, c, d] = word.quad;
+      return { ...word, quad: [back(a), back(b), back(c), back(d)] };
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Quad, Word } from '../page.ts';
 import { inkGaps } from './ink-gaps.ts';
-import { lettersForDigits } from './letters-for-digits.ts';
+import { lettersOrDigits } from './letters-or-digits.ts';
 import { type LineCrop, lineHeightPixels, pointInQuad } from './line-crop.ts';
 import type { ReadCharacter } from './recognise-line.ts';
 
@@ -41,7 +41,7 @@ function toWord(
     pointInQuad(crop.quad, left, 1),
   ];
   return {
-    text: lettersForDigits(own.map(({ text }) => text).join('')),
+    text: lettersOrDigits(own.map(({ text }) => text).join('')),
     confidence: own.reduce((sum, { confidence }) => sum + confidence, 0) / own.length,
     quad,
   };
