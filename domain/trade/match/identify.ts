@@ -2,6 +2,7 @@ import { forEachCandidate, referenceKeysOf } from './candidate-pairs.ts';
 import { positionOf } from './compare-pair.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { chainRows, rowsOf } from './row-chains.ts';
+import { result } from './tolerance.ts';
 
 /** Decides a pair that an identifier links: the gates say whether its sides agree. */
 const decideLinked = (run: MatchingRun, bank: number, counterparty: number, basis: 'UTI' | 'REFERENCE'): void => {
@@ -12,6 +13,7 @@ const decideLinked = (run: MatchingRun, bank: number, counterparty: number, basi
     run.counterpartyParted[counterparty] = 1;
     return;
   }
+  const hasOtherUti = pairs.results[positionOf.uti] === result.differ;
   const status =
     pairs.differingGates > 0
       ? 'MISMATCHED'
@@ -20,7 +22,13 @@ const decideLinked = (run: MatchingRun, bank: number, counterparty: number, basi
         : pairs.toleratedGates > 0
           ? 'MATCHED_WITHIN_TOLERANCE'
           : 'MATCHED';
-  run.decide({ status, bank: [bank], counterparty: [counterparty], basis, reasons: [] });
+  run.decide({
+    status,
+    bank: [bank],
+    counterparty: [counterparty],
+    basis,
+    reasons: hasOtherUti ? ['the UTIs differ'] : [],
+  });
 };
 
 /** Pairs the rows whose UTI stands once on either side. Shared ones are left to the scored step and to splits. */
