@@ -6,12 +6,14 @@ import type { MapRun } from './map-runs.ts';
 
 /** The state's result: the children's outputs in order, or where the ResultWriter put them. */
 export const childOutputs = async (core: EngineCore, run: MapRun): Promise<Json> => {
-  const children = core.store
-    .listExecutions({ mapRunArn: run.mapRunArn, limit: Number.MAX_SAFE_INTEGER })
-    .sort((a, b) => indexOf(a) - indexOf(b));
+  const latest = new Map<number, ExecutionRecord>();
+  // Newest first: of an item that a redrive started anew only the last execution counts.
+  for (const child of core.store.listExecutions({ mapRunArn: run.mapRunArn, limit: Number.MAX_SAFE_INTEGER }))
+    if (!latest.has(indexOf(child))) latest.set(indexOf(child), child);
+  const children = [...latest.values()].sort((a, b) => indexOf(a) - indexOf(b));
   if (run.resultWriter?.bucket === undefined) {
     // A failed child within the tolerance leaves null, so that places still match the items.
-    const results = children.map((child) => outputOf(child, run));
+    const results = children.map(outputOf);
     const flat = run.resultWriter?.config.Transformation === 'FLATTEN' ? results.flat() : results;
     if (exceedsPayloadLimit(JSON.stringify(flat)))
       throw Object.assign(
@@ -27,7 +29,7 @@ export const childOutputs = async (core: EngineCore, run: MapRun): Promise<Json>
 
 const indexOf = (record: ExecutionRecord): number => (record.parent?.kind === 'mapRun' ? record.parent.index : 0);
 
-const outputOf = (record: ExecutionRecord, _run: MapRun): Json =>
+const outputOf = (record: ExecutionRecord): Json =>
   record.output === undefined ? null : (JSON.parse(record.output) as Json);
 
 const groups = [
@@ -49,10 +51,7 @@ const writeResults = async (
   const files: Record<string, Json[]> = {};
   for (const [name, statuses] of groups) {
     const members = children.filter((child) => (statuses as readonly string[]).includes(child.status));
-    const rows =
-      Transformation === 'NONE' || name !== 'SUCCEEDED'
-        ? members.map(describeChild)
-        : members.map((child) => outputOf(child, run));
+    const rows = Transformation === 'NONE' || name !== 'SUCCEEDED' ? members.map(describeChild) : members.map(outputOf);
     const flat = Transformation === 'FLATTEN' && name === 'SUCCEEDED' ? rows.flat() : rows;
     files[name] = [];
     if (flat.length === 0) continue;

@@ -20,8 +20,8 @@ export type MapRun = Omit<MapRunPlan, 'children'> & {
   running: number;
   items: OutcomeCounts;
   executions: OutcomeCounts;
-  /** Indexes of children that failed or were stopped and wait for a redrive. */
-  unfinished: number[];
+  /** Children that failed or were stopped: a redrive runs these again. */
+  unfinished: { index: number; executionArn: string }[];
 };
 export type OutcomeCounts = {
   succeeded: number;
@@ -128,7 +128,7 @@ export class MapRuns {
       mapRunArn: arn,
       redriveCount: run.redriveCount,
     });
-    for (const index of again) this.#startChild(run, index);
+    for (const child of again) this.#redriveChild(run, child);
     this.#write(run);
     this.#pump(run);
   }
@@ -142,7 +142,7 @@ export class MapRuns {
     run.running--;
     run.executions[count]++;
     run.items[count] += parent.itemCount;
-    if (count !== 'succeeded') run.unfinished.push(parent.index);
+    if (count !== 'succeeded') run.unfinished.push({ index: parent.index, executionArn: record.executionArn });
     this.#write(run);
     if (run.status === 'RUNNING') this.#pump(run);
   }
@@ -185,6 +185,20 @@ export class MapRuns {
     this.#write(run);
     if (run.next < run.childCount && run.running < width) this.#pump(run);
     else if (run.next === run.childCount && run.running === 0) this.#complete(run);
+  }
+
+  /** A Standard child goes on where it ended; an Express one has no such place and starts anew. */
+  #redriveChild(run: MapRun, { index, executionArn }: MapRun['unfinished'][number]): void {
+    const { driver, store } = this.#core;
+    const execution = run.executionType === 'STANDARD' ? store.execution(executionArn) : undefined;
+    if (!execution) {
+      this.#startChild(run, index);
+      return;
+    }
+    run.running++;
+    driver.attachStored(execution);
+    driver.dispatch(executionArn, { kind: 'redrive' });
+    driver.announceRunning(execution.record);
   }
 
   #startChild(run: MapRun, index: number): void {

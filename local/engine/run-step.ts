@@ -15,7 +15,7 @@ import { runPass } from './states/pass.ts';
 import { runSucceed } from './states/succeed.ts';
 import { onTaskEvent, runTask } from './states/task.ts';
 import { finishWait, runWait } from './states/wait.ts';
-import { Step, type StepEnvironment } from './step.ts';
+import { EventLimitReached, Step, type StepEnvironment } from './step.ts';
 import type { StepEvent, Target } from './step-event.ts';
 import { endExecution } from './threads.ts';
 
@@ -33,15 +33,20 @@ export const handlers: Record<StateType, (visit: StateVisit) => void> = {
 /** States run in one step before others get their turn: a loop without waits must not hold the process. */
 const statesPerStep = 500;
 
-/** AWS ends a Standard execution that reaches 25,000 events. */
-const eventLimit = 25_000;
-
 /** The whole engine as one function: what happens to this execution when this event arrives. */
 export const runStep = (execution: Execution, event: StepEvent, environment: StepEnvironment): Step => {
   const step = new Step(execution, environment);
   if (execution.record.status !== 'RUNNING' && event.kind !== 'redrive') return step;
-  apply(step, event);
-  runReadyStates(step);
+  try {
+    apply(step, event);
+    runReadyStates(step);
+  } catch (error) {
+    if (!(error instanceof EventLimitReached)) throw error;
+    endExecution(step, 'FAILED', {
+      error: 'States.Runtime',
+      cause: 'The execution reached the maximum number of history events (25000).',
+    });
+  }
   return step;
 };
 
@@ -129,13 +134,6 @@ const runReadyStates = (step: Step): void => {
   for (let scopeId = step.ready.shift(); scopeId !== undefined; scopeId = step.ready.shift()) {
     const scope = step.execution.scopes.get(scopeId);
     if (scope?.status !== 'running' || scope.state?.phase.kind !== 'ready') continue;
-    if (step.execution.record.type === 'STANDARD' && step.execution.record.lastEventId >= eventLimit - 1) {
-      endExecution(step, 'FAILED', {
-        error: 'States.Runtime',
-        cause: 'The execution reached the maximum number of history events (25000).',
-      });
-      return;
-    }
     if (budget-- === 0) {
       step.ready.length = 0;
       step.effects.push({ kind: 'continue' });

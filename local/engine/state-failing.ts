@@ -8,6 +8,7 @@ import { retryDelayMs } from './retry-delay.ts';
 import { StateFailure } from './state-failure.ts';
 import { leave } from './state-output.ts';
 import type { StateVisit } from './state-visit.ts';
+import { EventLimitReached } from './step.ts';
 import { failScope } from './threads.ts';
 
 /** Runs part of a state; a failure goes through the state's Retry and Catch. */
@@ -15,6 +16,7 @@ export const guardState = (visit: StateVisit, part: () => void): void => {
   try {
     part();
   } catch (error) {
+    if (error instanceof EventLimitReached) throw error;
     failState(visit, asStateFailure(error));
   }
 };
@@ -75,6 +77,7 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
   try {
     catchFailure(visit, catcher, index, plain);
   } catch (error) {
+    if (error instanceof EventLimitReached) throw error;
     const second = asStateFailure(error);
     failScope(step, scope, failureDetails({ error: second.error, cause: `${prefix}${second.cause ?? ''}` }));
   }

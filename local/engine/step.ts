@@ -77,8 +77,11 @@ export class Step {
     details: Record<string, unknown> = {},
     options: { previous?: number; advance?: boolean } = {},
   ): number {
-    const id = ++this.execution.record.lastEventId;
-    if (this.execution.record.type === 'STANDARD')
+    const { record } = this.execution;
+    if (record.type === 'STANDARD' && record.lastEventId >= eventLimit - 1 && !type.startsWith('Execution'))
+      throw new EventLimitReached();
+    const id = ++record.lastEventId;
+    if (record.type === 'STANDARD')
       this.events.push({
         id,
         previousEventId: options.previous ?? scope.previousEventId,
@@ -141,6 +144,14 @@ export class Step {
     };
     this.ready.push(scope.id);
   }
+}
+
+/** AWS ends a Standard execution with its 25,000th event. */
+const eventLimit = 25_000;
+
+/** There is room only for the event that ends the execution. */
+export class EventLimitReached extends Error {
+  override name = 'EventLimitReached';
 }
 
 export function* childIds(fanOut: FanOut): Generator<number> {

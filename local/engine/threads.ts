@@ -38,7 +38,7 @@ export const failScope = (step: Step, scope: Scope, failure: Failure): void => {
 export const endExecution = (step: Step, status: 'FAILED' | 'ABORTED' | 'TIMED_OUT', failure: Failure): void => {
   const { record } = step.execution;
   const root = step.scope(0);
-  if (status !== 'FAILED') abortWork(step, root);
+  abortWork(step, root);
   const details = failureDetails(failure);
   if (status === 'FAILED') step.record(root, 'ExecutionFailed', { executionFailedEventDetails: details });
   else if (status === 'TIMED_OUT') step.record(root, 'ExecutionTimedOut', { executionTimedOutEventDetails: details });

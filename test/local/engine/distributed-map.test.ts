@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import { runMachine } from '../../support/run-machine.ts';
+
+const distributed = (fields: object, processor: object = {}): object => ({
+  QueryLanguage: 'JSONata',
+  StartAt: 'Match',
+  States: {
+    Match: {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+        StartAt: 'Block',
+        States: {
+          Block: {
+            Type: 'Task',
+            Resource: 'arn:aws:states:::lambda:invoke',
+            Arguments: { FunctionName: 'block', Payload: '{% $states.input %}' },
+            Output: '{% $states.result.Payload %}',
+            End: true,
+          },
+        },
+        ...processor,
+      },
+      End: true,
+      ...fields,
+    },
+  },
+});
+
+const reader = (key: string, config: object): object => ({
+  ItemReader: {
+    Resource: 'arn:aws:states:::s3:getObject',
+    Arguments: { Bucket: 'work', Key: key },
+    ReaderConfig: config,
+  },
+});
+
+type Batch = { BatchInput: { run: string }; Items: { id: string }[] };
+
+describe('Distributed Map', () => {
+  it('reads JSON Lines, hands out batches with their common input, and writes results with a manifest', async () => {
+    const objects = new Map([['work/blocks.jsonl', '{"id":"a"}\n{"id":"b"}\n{"id":"c"}\n']]);
+    const run = await runMachine({
+      definition: distributed({
+        ...reader('blocks.jsonl', { InputType: 'JSONL' }),
+        ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { run: '{% $states.input.run %}' } },
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'work', Prefix: 'results' } },
+      }),
+      input: { run: 'R1' },
+      objects,
+      tasks: {
+        block: async ({ BatchInput, Items }: Batch) => `${BatchInput.run}:${Items.map(({ id }) => id).join('+')}`,
+      },
+    });
+
+    const { ResultWriterDetails } = run.output as { ResultWriterDetails: { Bucket: string; Key: string } };
+    const manifest = JSON.parse(objects.get(`${ResultWriterDetails.Bucket}/${ResultWriterDetails.Key}`) ?? '') as {
+      ResultFiles: { SUCCEEDED: { Key: string }[] };
+    };
+    const rows = JSON.parse(objects.get(`work/${manifest.ResultFiles.SUCCEEDED[0]?.Key}`) ?? '[]') as {
+      Output: string;
+    }[];
+    expect(rows.map(({ Output }) => Output)).toEqual(['"R1:a+b"', '"R1:c"']);
+  });
+
+  it('reads CSV rows by their header, JSON lists, and listings of a prefix', async () => {
+    const objects = new Map([
+      ['work/trades.csv', 'id,ccy\nT1,EUR\nT2,"US,D"\n'],
+      ['work/trades.json', '{"found":{"items":[{"id":1},{"id":2}]}}'],
+      ['work/in/1', 'x'],
+      ['work/in/2', 'yy'],
+    ]);
+    const tasks = { block: async (input: unknown) => input };
+    const list = {
+      ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Arguments: { Bucket: 'work', Prefix: 'in/' } },
+    };
+
+    const csv = await runMachine({
+      definition: distributed(reader('trades.csv', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' })),
+      objects,
+      tasks,
+    });
+    const json = await runMachine({
+      definition: distributed(reader('trades.json', { InputType: 'JSON', ItemsPointer: '/found/items' })),
+      objects,
+      tasks,
+    });
+    const listing = await runMachine({ definition: distributed(list), objects, tasks });
+
+    expect(csv.output).toEqual([
+      { id: 'T1', ccy: 'EUR' },
+      { id: 'T2', ccy: 'US,D' },
+    ]);
+    expect(json.output).toEqual([{ id: 1 }, { id: 2 }]);
+    expect((listing.output as { Key: string; Size: number }[]).map(({ Key, Size }) => [Key, Size])).toEqual([
+      ['in/1', 1],
+      ['in/2', 2],
+    ]);
+  });
+
+  it('tolerates as many failed items as it is told to, and fails beyond that', async () => {
+    const tasks = {
+      block: async (input: number) => {
+        if (input % 2) throw Object.assign(new Error('odd'), { name: 'Odd' });
+        return input;
+      },
+    };
+    const input = [0, 1, 2, 3];
+
+    const tolerated = await runMachine({ definition: distributed({ ToleratedFailurePercentage: 50 }), input, tasks });
+    const exceeded = await runMachine({ definition: distributed({ ToleratedFailureCount: 1 }), input, tasks });
+
+    expect(tolerated.output).toEqual([0, null, 2, null]);
+    expect([exceeded.status, exceeded.error]).toEqual(['FAILED', 'States.ExceedToleratedFailureThreshold']);
+  });
+
+  it('fails with States.ItemReaderFailed when the object is not there', async () => {
+    const run = await runMachine({
+      definition: distributed(reader('none.json', { InputType: 'JSON' })),
+      objects: new Map(),
+    });
+
+    expect([run.status, run.error]).toEqual(['FAILED', 'States.ItemReaderFailed']);
+  });
+
+  it('is redriven by running only the failed children again', async () => {
+    const calls: number[] = [];
+    let broken = true;
+    const failed = await runMachine({
+      definition: distributed({}, { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }),
+      input: [1, 2, 3],
+      tasks: {
+        block: async (input: number) => {
+          calls.push(input);
+          if (input === 2 && broken) throw Object.assign(new Error('out'), { name: 'Outage' });
+          return input * 10;
+        },
+      },
+    });
+    broken = false;
+
+    await failed.engine.call('RedriveExecution', { executionArn: failed.executionArn });
+    const healed = await failed.resume();
+
+    expect([healed.status, healed.output]).toEqual(['SUCCEEDED', [10, 20, 30]]);
+    expect(calls.filter((call) => call === 2)).toHaveLength(2);
+    expect(calls.filter((call) => call !== 2)).toHaveLength(2);
+  });
+});
