@@ -38,7 +38,14 @@ const lifecycleRules: Readonly<Record<BucketName, LifecycleRule[]>> = {
       transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
     },
   ],
-  Work: [abandonedUploads, { id: 'OverwrittenWorkExpires', noncurrentVersionExpiration: Duration.days(30) }],
+  Work: [
+    abandonedUploads,
+    // Raw answers and candidates are the lineage of records: kept as long as the longest-lived of them.
+    { id: 'LineageExpires', prefix: 'documents/', expiration: sevenYears },
+    // Snapshots, verdicts and reports of a run: what lives on stands in the tables.
+    { id: 'RunsExpire', prefix: 'runs/', expiration: Duration.days(400) },
+    { id: 'OverwrittenWorkExpires', noncurrentVersionExpiration: Duration.days(30) },
+  ],
 };
 
 const secured = (settings: Settings) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tables } from '../../tasks/resources.ts';
-import { synthesize } from './synthesize.ts';
+import { type Properties, synthesize } from './synthesize.ts';
 import { propertiesOf, resourceStatements, resourcesOf } from './template-queries.ts';
 
 const stages = { dev: synthesize().ConcordData, prod: synthesize({ stage: 'prod' }).ConcordData };
@@ -120,5 +120,19 @@ describe('buckets', () => {
     expect(rules).toContainEqual(
       expect.objectContaining({ Prefix: 'RECEIPTS/', ExpirationInDays: 2557, Status: 'Enabled' }),
     );
+  });
+
+  it('keep uploads that are not receipts, and what was overwritten as long as a receipt', () => {
+    const rules: Properties[] = bucketNamed('prod', 'documents')?.LifecycleConfiguration.Rules;
+
+    expect(rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix)).toEqual(['RECEIPTS/']);
+    expect(rules.map(({ NoncurrentVersionExpiration }) => NoncurrentVersionExpiration?.NoncurrentDays)).toContain(2557);
+  });
+
+  it('forget the files of a run sooner than the lineage of a record', () => {
+    const rules: Properties[] = bucketNamed('prod', 'work')?.LifecycleConfiguration.Rules;
+    const days = Object.fromEntries(rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays]));
+
+    expect(days).toMatchObject({ 'runs/': 400, 'documents/': 2557 });
   });
 });
