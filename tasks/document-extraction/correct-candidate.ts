@@ -1,4 +1,9 @@
-import { applyCorrection, type Correction, type FieldChange } from '../../domain/document/apply-correction.ts';
+import {
+  applyCorrection,
+  type Correction,
+  type Discard,
+  type FieldChange,
+} from '../../domain/document/apply-correction.ts';
 import type { Reason } from '../../domain/document/candidate.ts';
 import type { WorkFiles } from '../ports/work-files.ts';
 import { type CandidateManifest, documentFile, readPart, writeManifest } from './candidate-files.ts';
@@ -9,28 +14,30 @@ export type CorrectedCandidate =
 
 /**
  * A candidate with a person's corrections, written under `name`: all of them or none. Only the parts that change are
- * written; the new manifest goes on naming the others.
+ * written; the new manifest goes on naming the others. Where records are discarded, those after them move up.
  */
 export const correctCandidate = async (
   files: WorkFiles,
   documentId: string,
   name: string,
   manifest: CandidateManifest,
-  corrections: readonly Correction[],
+  corrections: readonly (Correction | Discard)[],
 ): Promise<CorrectedCandidate> => {
   const changes: FieldChange[] = [];
   const problems: Reason[] = [];
   const rewritten: { key: string; text: string }[] = [];
   const parts: CandidateManifest['parts'] = [];
-  const recordOf = ({ record = 0 }: Correction) => record;
+  const recordOf = ({ record = 0 }: { record?: number }) => record;
+  let recordCount = 0;
   for (const stray of corrections.filter((correction) => recordOf(correction) >= manifest.recordCount))
-    problems.push({ code: 'NO_SUCH_RECORD', message: `There is no record ${recordOf(stray)}`, field: stray.field });
+    problems.push({ code: 'NO_SUCH_RECORD', message: `There is no record ${recordOf(stray)}` });
 
   for (const part of manifest.parts) {
     const until = part.from + part.recordCount;
     const own = corrections.filter((correction) => recordOf(correction) >= part.from && recordOf(correction) < until);
     if (own.length === 0) {
-      parts.push(part);
+      parts.push({ ...part, from: recordCount });
+      recordCount += part.recordCount;
       continue;
     }
     const candidate = { kind: manifest.kind, records: await readPart(files, part), reasons: [] };
@@ -43,13 +50,20 @@ export const correctCandidate = async (
       continue;
     }
     const key = documentFile(documentId, `${name}/${String(part.from).padStart(8, '0')}.json`);
-    parts.push({ ...part, key });
-    rewritten.push({ key, text: JSON.stringify(result.candidate.records) });
+    const { records } = result.candidate;
+    if (records.length > 0) parts.push({ key, from: recordCount, recordCount: records.length });
+    recordCount += records.length;
+    rewritten.push({ key, text: JSON.stringify(records) });
     changes.push(...result.changes.map((change) => ({ ...change, record: change.record + part.from })));
   }
   if (problems.length > 0) return { kind: 'refused', problems };
   for (const { key, text } of rewritten) await files.write(key, text);
-  const candidate = await writeManifest(files, documentId, name, { ...manifest, parts, reasons: [] });
+  const candidate = await writeManifest(files, documentId, name, {
+    ...manifest,
+    recordCount,
+    parts,
+    reasons: [],
+  });
   return { kind: 'corrected', candidate, changes };
 };
 

@@ -23,19 +23,21 @@ import { unstorable } from './to-record.ts';
  * decision again only answers the token again, another one is a ConflictError.
  */
 
+/** `record` and `line` count from 0; an empty value takes the field away. */
+const Correction = z.strictObject({
+  record: z.number().int().nonnegative().optional(),
+  line: z.number().int().nonnegative().optional(),
+  field: z.string().min(1),
+  value: z.string(),
+});
+/** A record that is none: a row of totals, a page that belongs elsewhere. */
+const Discard = z.strictObject({ record: z.number().int().nonnegative(), discard: z.literal(true) });
+
 export const Input = z.strictObject({
   documentId: z.string(),
   decision: z.enum(['accept', 'correct', 'reject']),
-  /** `record` and `line` count from 0; an empty value removes the field. */
   corrections: z
-    .array(
-      z.strictObject({
-        record: z.number().int().nonnegative().optional(),
-        line: z.number().int().nonnegative().optional(),
-        field: z.string().min(1),
-        value: z.string(),
-      }),
-    )
+    .array(z.union([Correction, Discard]))
     .max(1_000)
     .default([]),
   decidedBy: z.string().min(1),

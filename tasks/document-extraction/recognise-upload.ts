@@ -32,7 +32,7 @@ export const recogniseUpload = async (received: DocumentRecord, uploads: Uploads
   const known = { ...place, sha256: sha256(bytes), ...(mediaType && { mediaType }) };
   const refusal = refusalOf(bytes, mediaType, kind);
   if (refusal || !mediaType) return refused(refusal ?? { code: 'UNKNOWN_FORMAT', message: 'unknown format' }, known);
-  const counted = await countPages(bytes, mediaType, defaultLimits);
+  const counted = countPages(bytes, mediaType, defaultLimits);
   if (counted.kind === 'refused') return refused(counted.reason, known);
   const document = { ...received, ...known, ...(counted.pages !== null && { pages: counted.pages }) };
   const reader = readerOf(document);
