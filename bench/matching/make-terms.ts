@@ -18,7 +18,9 @@ export type Terms = {
   floatingIndex: string;
 };
 
-const pairs = [
+/** Dealt currency, counter currency, a rate of the time. */
+type Pair = readonly [string, string, number];
+const pairs: readonly Pair[] = [
   ['EUR', 'USD', 1.085],
   ['GBP', 'USD', 1.27],
   ['USD', 'JPY', 151.2],
@@ -29,13 +31,13 @@ const pairs = [
   ['EUR', 'SEK', 11.31],
   ['USD', 'SGD', 1.345],
   ['NZD', 'USD', 0.607],
-] as const;
-const nonDeliverable = [
+];
+const nonDeliverable: readonly Pair[] = [
   ['USD', 'BRL', 5.12],
   ['USD', 'INR', 83.4],
   ['USD', 'KRW', 1352.1],
   ['USD', 'TWD', 32.1],
-] as const;
+];
 const indices: Readonly<Record<string, string>> = {
   USD: 'USD-SOFR-COMPOUND',
   EUR: 'EUR-EURIBOR-6M',
@@ -81,7 +83,7 @@ export const makeTerms = (random: Random): Terms => {
   const tenorDays = random.pick([30, 60, 90, 180, 360]);
   const base = { product, tradeDate: isoDay(tradeDay), notionalCents: roundNotionalCents(random) };
   if (product.startsWith('FX_')) {
-    const [currency, counterCurrency, mid] = random.pick(product === 'FX_NDF' ? nonDeliverable : pairs);
+    const [currency, counterCurrency, mid] = random.pick<Pair>(product === 'FX_NDF' ? nonDeliverable : pairs);
     const rateMicros = Math.round(mid * 1_000_000 * (1 + (random.next() - 0.5) / 20));
     const valueDay = product === 'FX_SPOT' ? businessDay(tradeDay + 2) : businessDay(tradeDay + tenorDays);
     const hasFarDate = product === 'FX_SWAP' || product === 'FX_OPTION';

@@ -8,9 +8,8 @@ export const rowFactsOf = (run: MatchingRun, verdict: Verdict): RowFacts => {
   const row = (isBank ? verdict.bank[0] : verdict.counterparty[0])!;
   return {
     product: book.text(row, 'product'),
-    counterparty:
-      book.text(row, isBank ? 'counterpartyName' : 'partyName') ??
-      book.text(row, isBank ? 'counterpartyLei' : 'partyLei'),
+    counterparty: book.text(row, isBank ? 'counterpartyName' : 'partyName'),
+    counterpartyLei: book.text(row, isBank ? 'counterpartyLei' : 'partyLei'),
     tradeDate: book.text(row, 'tradeDate'),
     currency: book.text(row, 'currency'),
     notional: verdict.status === 'MATCHED' ? undefined : book.text(row, 'notional'),

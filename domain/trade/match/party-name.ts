@@ -73,9 +73,13 @@ const sameWord = (a: string, b: string): boolean => {
 
 const initials = (words: readonly string[]): string => words.map((word) => word[0] ?? '').join('');
 
-/** True where every word of the shorter name is one of the longer's. */
+/** True where the word stands for two or more of the others in a row by their initials: `GS` for `GOLDMAN SACHS`. */
+const isAcronymIn = (word: string, others: readonly string[]): boolean =>
+  word.length >= 2 && others.length >= word.length && initials(others).includes(word);
+
+/** True where every word of the shorter name is one of the longer's, or the initials of some. */
 const isShortenedFrom = (fewer: readonly string[], more: readonly string[]): boolean =>
-  fewer.every((word) => more.some((other) => sameWord(word, other)));
+  fewer.every((word) => more.some((other) => sameWord(word, other)) || isAcronymIn(word, more));
 
 /**
  * How alike two names of firms are. Numbers in names tell firms apart (`Fund 12`, `Fund 13`), so they must be the same.

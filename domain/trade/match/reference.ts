@@ -48,6 +48,8 @@ export const relateReferences = (a: string, b: string): 'EQUAL' | 'CONTAINED' | 
   if (normalA === normalB) return 'EQUAL';
   const [short, long] = normalA.length <= normalB.length ? [normalA, normalB] : [normalB, normalA];
   if (short.length >= 5 && /\d{3}/.test(short) && containsWhole(long, short)) return 'CONTAINED';
+  // One that was cut to a system's field width: long enough to be no counter's prefix.
+  if (short.length >= 14 && long.startsWith(short)) return 'CONTAINED';
   const [runsA, runsB] = [digitRuns(a), digitRuns(b)];
   const [fewer, more] = runsA.length <= runsB.length ? [runsA, runsB] : [runsB, runsA];
   const telling = longest(fewer).length >= 4 && fewer.join('').length >= 6;

@@ -6,7 +6,10 @@ import { dayOfIsoDate } from './trade-book.ts';
 /** What a report says of a row beside its verdict; absent is unknown. */
 export type RowFacts = {
   readonly product?: string | undefined;
+  /** Name, as the trade has it. */
   readonly counterparty?: string | undefined;
+  /** Joins the counterparty's names that systems write differently. */
+  readonly counterpartyLei?: string | undefined;
   /** ISO 8601. */
   readonly tradeDate?: string | undefined;
   readonly currency?: string | undefined;
@@ -63,6 +66,7 @@ export class ReportBuilder {
   readonly #byAge = new Map<AgeBand, number>();
   readonly #openNotional = new Map<string, { notional: string; rows: number }>();
   readonly #bandByDate = new Map<string | undefined, AgeBand>();
+  readonly #nameByLei = new Map<string, string>();
   #bank = 0;
   #counterparty = 0;
 
@@ -75,7 +79,7 @@ export class ReportBuilder {
     this.#counterparty += row.counterpartyTradeIds.length;
     this.#byStatus[row.status]++;
     count(this.#byProduct, facts.product ?? 'unknown', row.status);
-    count(this.#byCounterparty, facts.counterparty ?? 'unknown', row.status);
+    count(this.#byCounterparty, this.#counterpartyOf(facts), row.status);
     for (const { element, code } of row.breaks) {
       const key = `${element} ${code}`;
       const known = this.#byBreak.get(key) ?? { element, code, rows: 0 };
@@ -112,6 +116,17 @@ export class ReportBuilder {
         .map(([currency, open]) => ({ currency, ...open }))
         .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
     };
+  }
+
+  /** The name that was first seen with the LEI. */
+  #counterpartyOf({ counterparty, counterpartyLei }: RowFacts): string {
+    if (counterpartyLei === undefined) return counterparty ?? 'unknown';
+    let name = this.#nameByLei.get(counterpartyLei);
+    if (name === undefined) {
+      name = counterparty === undefined ? counterpartyLei : `${counterparty} (${counterpartyLei})`;
+      this.#nameByLei.set(counterpartyLei, name);
+    }
+    return name;
   }
 
   #bandOf(tradeDate: string | undefined): AgeBand {

@@ -14,6 +14,7 @@ describe('references', () => {
     ['FX-2026-000123', 'FX-2026-000124', 'UNRELATED'],
     ['FX-20260105-0001', 'FX-20260105-0002', 'UNRELATED'],
     ['X1234', 'X12345', 'UNRELATED'],
+    ['ABCDEFGH20260105000123', 'ABCDEFGH2026010500', 'CONTAINED'],
     ['', '', 'UNRELATED'],
     ['', 'A1', 'UNRELATED'],
   ])('%j and %j: %s', (a, b, relation) => {
@@ -29,6 +30,8 @@ describe('party names', () => {
     ['Société Générale S.A.', 'Societe Generale', 'EQUAL'],
     ['Royal Bank Canada', 'RBC', 'SIMILAR'],
     ['Deutsche Bank', 'Duetsche Bank', 'SIMILAR'],
+    ['Goldman Sachs International', 'GS Intl', 'SIMILAR'],
+    ['Deutsche Bank AG, London Branch', 'DB London', 'SIMILAR'],
     ['Fund 12 LP', 'Fund 13 LP', 'DIFFERENT'],
     ['Alpine Securities', 'Baltic Securities', 'DIFFERENT'],
     ['Barclays Bank', 'BNP Paribas', 'DIFFERENT'],
