@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { ApiError, type GatewayRequest, type ServiceApi } from './gateway-request.ts';
 import { jsonError } from './json-api.ts';
 import { isLoopbackHostHeader, isLoopbackOrigin } from './loopback.ts';
-import { BodyTooLargeError } from './request-body.ts';
+import { BodyTooLargeError, SenderGoneError } from './request-body.ts';
 import { type ServiceName, serviceOf } from './service-of.ts';
 
 export type GatewayOptions = {
@@ -104,6 +104,7 @@ const answer = async (apis: GatewayOptions['apis'], request: GatewayRequest): Pr
   } catch (error) {
     if (error instanceof BodyTooLargeError)
       return jsonError(new ApiError('RequestEntityTooLarge', error.message, 413), request);
+    if (error instanceof SenderGoneError) return new Response(null, { status: 400 });
     if (error instanceof URIError)
       return jsonError(new ApiError('InvalidURI', 'the path is not validly encoded'), request);
     return jsonError(error, request);

@@ -3,8 +3,29 @@ export class BodyTooLargeError extends Error {
   override name = 'BodyTooLargeError';
 }
 
+/** The sender went away before the body was whole. */
+export class SenderGoneError extends Error {
+  override name = 'SenderGoneError';
+}
+
+/** @throws SenderGoneError */
 export async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
-  if (request.body) yield* request.body;
+  if (!request.body) return;
+  const reader = request.body.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw new SenderGoneError('the request was cut off', { cause: error });
+      });
+      if (done) break;
+      yield value;
+    }
+    ended = true;
+  } finally {
+    // Whoever stops early leaves the rest unread.
+    if (!ended) await reader.cancel().catch(() => undefined);
+  }
 }
 
 /** @throws BodyTooLargeError past `limitBytes`, without reading on. */

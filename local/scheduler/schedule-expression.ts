@@ -56,7 +56,7 @@ const cronOf = (body: string, timeZone: string): Recurrence => {
     );
   const weekday = dayOfWeek === '?' ? '*' : weekdayFor(dayOfWeek);
   const pattern = ['0', minutes, hours, dayOfMonth === '?' ? '*' : dayOfMonth, month, weekday, year].join(' ');
-  const cron = new Cron(pattern, { timezone: timeZone, paused: true });
+  const cron = new Cron(pattern, { timezone: timeZone, paused: true, sloppyRanges: true });
   return { next: (afterMs) => cron.nextRun(new Date(afterMs))?.getTime() };
 };
 

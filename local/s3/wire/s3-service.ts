@@ -1,4 +1,5 @@
 import { BodyTooLargeError } from '../../gateway/request-body.ts';
+import { XmlError } from '../../gateway/xml.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { S3Error } from '../s3-error.ts';
 import * as buckets from './bucket-operations.ts';
@@ -66,7 +67,7 @@ const toS3Error = (error: unknown): S3Error | undefined => {
   if (error instanceof S3Error) return error;
   if (error instanceof BodyTooLargeError) return new S3Error('EntityTooLarge', error.message, 400);
   if (error instanceof URIError) return new S3Error('InvalidURI', "Couldn't parse the specified URI.", 400);
-  if (error instanceof Error && /^XML|xml|entity|tag/i.test(error.message) && !('code' in error))
+  if (error instanceof XmlError)
     return new S3Error('MalformedXML', `The XML you provided was not well-formed: ${error.message}`, 400);
   return undefined;
 };
