@@ -14,56 +14,60 @@ const isComparable = (text: string): boolean => isDecimal(text) && (text.split('
 type Names = { subtotal: string; tax: string; total: string };
 
 /**
+ * The sum with any of the adjustments: whether a discount, charge, tip or rounding stands before or after a figure is the
+ * document's own way.
+ */
+const withAdjustments = (sum: DecimalString, adjustments: readonly DecimalString[]): DecimalString[] => {
+  const sums = [sum];
+  for (const adjustment of adjustments) sums.push(...sums.map((each) => addDecimals(each, adjustment)));
+  return sums;
+};
+
+/**
  * A receipt's or invoice's own arithmetic: lines add up to the subtotal (or, where there is none, to the total with or
- * without tax), subtotal and tax (and tip) to the total. Each figure may be off by one minor unit of its currency. A sum
- * with a missing part is not checked. Prices with tax included are known by total = subtotal.
+ * without tax), subtotal and tax to the total; discounts, charges, tip and rounding may come between. Each figure may be
+ * off by one minor unit of its currency. A sum with a missing part is not checked. Prices with tax included are known by
+ * total = subtotal.
  */
 export const checkArithmetic = (record: CandidateRecord, names: Names): Reason[] => {
   const digits = minorUnitDigits(record.fields.currency?.value ?? '');
-  const equal = (a: DecimalString, b: DecimalString, roundings: number) => withinRounding(a, b, roundings, digits);
-  const reasons: Reason[] = [];
-
   const subtotal = decimalOf(record, names.subtotal);
   const tax = decimalOf(record, names.tax);
   const total = decimalOf(record, names.total);
-  const extras = ['tip', 'charges', 'rounding'].flatMap((name) => decimalOf(record, name) ?? []);
   const discount = decimalOf(record, 'discount');
-  const deduct = (sum: DecimalString) => (discount === undefined ? [] : [addDecimals(sum, negate(discount))]);
-  /** A printed discount may stand before or after the subtotal. */
-  const withDiscount = (sum: DecimalString) => [sum, ...deduct(sum)];
+  const adjustments = [
+    ...['tip', 'charges', 'rounding'].flatMap((name) => decimalOf(record, name) ?? []),
+    ...(discount === undefined ? [] : [`-${discount.replace(/^[+-]/, '')}`]),
+  ];
+  const makes = (sum: DecimalString, target: DecimalString, roundings: number): boolean =>
+    withAdjustments(sum, adjustments).some((each) => withinRounding(each, target, roundings, digits));
+  const reasons: Reason[] = [];
 
-  if (subtotal !== undefined && total !== undefined) {
-    const exclusive = addDecimals(subtotal, tax ?? '0', ...extras);
-    const inclusive = addDecimals(subtotal, ...extras);
-    const sums = [...withDiscount(exclusive), ...withDiscount(inclusive)];
-    const complete = tax !== undefined || equal(inclusive, total, 1);
-    if (complete && !sums.some((sum) => equal(sum, total, 1 + extras.length))) {
+  if (subtotal !== undefined && total !== undefined && !makes(subtotal, total, 1)) {
+    const sum = addDecimals(subtotal, tax ?? '0');
+    if (tax !== undefined && !makes(sum, total, 1)) {
       reasons.push({
         code: 'TOTAL_MISMATCH',
-        message: `${names.subtotal} ${subtotal} and ${names.tax} ${tax ?? '0'} make ${exclusive}, not the ${names.total} ${total}`,
+        message: `${names.subtotal} ${subtotal} and ${names.tax} ${tax} make ${sum}, not the ${names.total} ${total}`,
         field: names.total,
       });
     }
   }
 
-  const lineAmounts = record.lineItems.map((line) => line.amount?.value);
-  const complete = lineAmounts.length > 0 && lineAmounts.every((value) => value !== undefined && isComparable(value));
-  if (complete) {
-    const sum = addDecimals(...(lineAmounts as DecimalString[]));
-    const targets = [subtotal, subtotal === undefined ? total : undefined].filter((target) => target !== undefined);
-    const alternatives = subtotal === undefined && tax !== undefined ? [addDecimals(sum, tax)] : [];
-    const sums = [sum, ...alternatives].flatMap(withDiscount);
-    const [target] = targets;
-    if (target !== undefined && !sums.some((candidate) => equal(candidate, target, lineAmounts.length))) {
-      reasons.push({
-        code: 'LINES_MISMATCH',
-        message: `The ${lineAmounts.length} lines add up to ${sum}, not to the ${subtotal === undefined ? names.total : names.subtotal} ${target}`,
-        field: subtotal === undefined ? names.total : names.subtotal,
-      });
-    }
+  const lines = record.lineItems.flatMap(({ amount }) => (amount && isComparable(amount.value) ? [amount.value] : []));
+  const [target, name] = subtotal === undefined ? [total, names.total] : [subtotal, names.subtotal];
+  if (lines.length === 0 || lines.length < record.lineItems.length || target === undefined) return reasons;
+  const sum = addDecimals(...lines);
+  // Lines may be printed with their tax beside a subtotal without it: they then make the total.
+  const ways = [sum, ...(tax === undefined ? [] : [addDecimals(sum, tax)])];
+  const targets = [target, ...(total === undefined ? [] : [total])];
+  const found = targets.some((each) => (each === total ? ways : [sum]).some((way) => makes(way, each, lines.length)));
+  if (!found) {
+    reasons.push({
+      code: 'LINES_MISMATCH',
+      message: `The ${lines.length} lines add up to ${sum}, not to the ${name} ${target}`,
+      field: name,
+    });
   }
   return reasons;
 };
-
-const negate = (value: DecimalString): DecimalString =>
-  value.startsWith('-') ? value.slice(1) : `-${value.replace(/^\+/, '')}`;

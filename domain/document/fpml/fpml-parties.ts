@@ -1,7 +1,8 @@
 import { isValidLei } from '../../trade/lei.ts';
 import type { OurParty } from '../our-party.ts';
 import { child, childrenOf, descendants, type XmlElement } from '../xml/xml-element.ts';
-import { referenceAt, textAt } from './fpml-values.ts';
+import { textAt } from '../xml/xml-values.ts';
+import { referenceAt } from './fpml-values.ts';
 
 export type FpmlParty = {
   id: string;

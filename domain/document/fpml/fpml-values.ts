@@ -2,32 +2,7 @@ import { isCurrency } from '../../money/currency.ts';
 import { type DecimalString, isDecimal } from '../../money/decimal.ts';
 import { periodOf } from '../values/period.ts';
 import { child, type XmlElement } from '../xml/xml-element.ts';
-
-/** A value with the element that it stands in. */
-export type Found<Value = string> = { value: Value; at: XmlElement };
-
-const found = <Value>(value: Value | null, at: XmlElement | undefined): Found<Value> | undefined =>
-  value === null || at === undefined ? undefined : { value, at };
-
-/** The text of the element at the path, unless it is absent or empty. */
-export const textAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
-  const at = child(from, ...path);
-  return found(at?.text || null, at);
-};
-
-/** `xs:decimal` as a plain decimal: `.5`, `5.`, `+5` and leading zeros are allowed there. */
-const plainDecimal = (text: string): DecimalString | null => {
-  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
-  if (!parts || (!parts[2] && !parts[3])) return null;
-  const [, sign = '', whole = '', fraction = ''] = parts;
-  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
-  return `${sign === '-' ? '-' : ''}${digits}${fraction === '' ? '' : `.${fraction}`}`;
-};
-
-export const decimalAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
-  const at = child(from, ...path);
-  return found(at ? plainDecimal(at.text) : null, at);
-};
+import { dateAt, decimalAt, type Found, textAt } from '../xml/xml-values.ts';
 
 /** A decimal times 100, exactly: `0.014048` is 1.4048 %. */
 export const timesHundred = (value: DecimalString): DecimalString => {
@@ -43,19 +18,6 @@ export const timesHundred = (value: DecimalString): DecimalString => {
 export const percentAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
   const decimal = decimalAt(from, ...path);
   return decimal && { ...decimal, value: timesHundred(decimal.value) };
-};
-
-/** A date of the calendar without its time zone: `2011-06-01Z` is 2011-06-01. */
-const isoDate = (text: string): string | null => {
-  const iso = /^(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?$/.exec(text)?.[1];
-  if (iso === undefined) return null;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
-};
-
-export const dateAt = (from: XmlElement | undefined, ...path: string[]): Found | undefined => {
-  const at = child(from, ...path);
-  return found(at ? isoDate(at.text) : null, at);
 };
 
 /**

@@ -1,5 +1,6 @@
 import { child, pathOf, type XmlElement } from '../xml/xml-element.ts';
-import { adjustableDateAt, currencyAt, decimalAt, textAt } from './fpml-values.ts';
+import { decimalAt, textAt } from '../xml/xml-values.ts';
+import { adjustableDateAt, currencyAt } from './fpml-values.ts';
 import { leftOut, put, putDirection, type TradeContext } from './trade-context.ts';
 
 const quantityOf = (leg: XmlElement | undefined) =>

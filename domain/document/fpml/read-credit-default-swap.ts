@@ -1,5 +1,6 @@
 import { child, childrenOf, descendants, pathOf } from '../xml/xml-element.ts';
-import { adjustableDateAt, decimalAt, moneyAt, percentAt, periodAt, textAt } from './fpml-values.ts';
+import { decimalAt, textAt } from '../xml/xml-values.ts';
+import { adjustableDateAt, moneyAt, percentAt, periodAt } from './fpml-values.ts';
 import { leftOut, put, putDayCount, putDirection, putMoney, type TradeContext } from './trade-context.ts';
 
 /** Reference entity of a single name; name and series of an index. */

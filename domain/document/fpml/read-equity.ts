@@ -1,5 +1,6 @@
 import { child, descendants, pathOf, type XmlElement } from '../xml/xml-element.ts';
-import { adjustableDateAt, decimalAt, type Found, moneyAt, percentAt, periodAt, textAt } from './fpml-values.ts';
+import { decimalAt, type Found, textAt } from '../xml/xml-values.ts';
+import { adjustableDateAt, moneyAt, percentAt, periodAt } from './fpml-values.ts';
 import { leftOut, put, putDayCount, putDirection, putMoney, type TradeContext } from './trade-context.ts';
 
 /** The one share or index that a trade is on, by its description, else its identifier; a basket is left to a person. */

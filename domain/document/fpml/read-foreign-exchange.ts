@@ -1,7 +1,8 @@
 import { subtractDecimals } from '../../money/decimal.ts';
 import { isSpotDate } from '../values/weekdays.ts';
 import { child, childrenOf, pathOf, type XmlElement } from '../xml/xml-element.ts';
-import { dateAt, decimalAt, type Found, moneyAt, textAt } from './fpml-values.ts';
+import { dateAt, decimalAt, type Found, textAt } from '../xml/xml-values.ts';
+import { moneyAt } from './fpml-values.ts';
 import { leftOut, put, putDirection, putMoney, type TradeContext } from './trade-context.ts';
 
 /** How sure a product is that only the distance of two dates tells. */

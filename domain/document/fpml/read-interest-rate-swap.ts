@@ -1,15 +1,6 @@
 import { child, childrenOf, descendants, pathOf, type XmlElement } from '../xml/xml-element.ts';
-import {
-  adjustableDateAt,
-  currencyAt,
-  decimalAt,
-  type Found,
-  type FoundMoney,
-  moneyAt,
-  percentAt,
-  periodAt,
-  textAt,
-} from './fpml-values.ts';
+import { decimalAt, type Found, textAt } from '../xml/xml-values.ts';
+import { adjustableDateAt, currencyAt, type FoundMoney, moneyAt, percentAt, periodAt } from './fpml-values.ts';
 import { leftOut, put, putDayCount, putDirection, putMoney, type TradeContext } from './trade-context.ts';
 
 type Leg = {

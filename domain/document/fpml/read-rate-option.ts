@@ -1,14 +1,6 @@
 import { child, descendants, pathOf } from '../xml/xml-element.ts';
-import {
-  adjustableDateAt,
-  currencyAt,
-  dateAt,
-  decimalAt,
-  moneyAt,
-  percentAt,
-  periodAt,
-  textAt,
-} from './fpml-values.ts';
+import { dateAt, decimalAt, textAt } from '../xml/xml-values.ts';
+import { adjustableDateAt, currencyAt, moneyAt, percentAt, periodAt } from './fpml-values.ts';
 import { leftOut, put, putDayCount, putDirection, putMoney, type TradeContext } from './trade-context.ts';
 
 /** Forward rate agreements: BUY is paying the fixed rate. */

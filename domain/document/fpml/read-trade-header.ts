@@ -1,5 +1,6 @@
 import { child, childrenOf, descendants, pathOf, type XmlElement } from '../xml/xml-element.ts';
-import { dateAt, type Found, referenceAt, textAt } from './fpml-values.ts';
+import { dateAt, type Found, textAt } from '../xml/xml-values.ts';
+import { referenceAt } from './fpml-values.ts';
 import { put, type TradeContext } from './trade-context.ts';
 
 type TradeId = Found & { scheme: string };

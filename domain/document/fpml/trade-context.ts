@@ -3,8 +3,9 @@ import type { Direction } from '../../trade/trade.ts';
 import type { RecordWriter } from '../record-writer.ts';
 import { normalizeDayCount } from '../values/normalize-day-count.ts';
 import { pathOf, type XmlElement } from '../xml/xml-element.ts';
+import type { Found } from '../xml/xml-values.ts';
 import type { PartyView } from './fpml-parties.ts';
-import { type Found, type FoundMoney, referenceAt } from './fpml-values.ts';
+import { type FoundMoney, referenceAt } from './fpml-values.ts';
 
 /** What a product reader works with: the product's element, whose view it takes, and where it writes. */
 export type TradeContext = {
