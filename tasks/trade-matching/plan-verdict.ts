@@ -8,6 +8,8 @@ import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
 export type RefusalCode =
   | 'ALREADY_MATCHED'
   | 'DECIDED_BY_PERSON'
+  /** A person said that these trades are not each other's: they stand alone. */
+  | 'REJECTED_BY_PERSON'
   | 'DECIDED_BY_LATER_RUN'
   | 'CHANGED_SINCE_SNAPSHOT'
   | 'TOO_MANY_TRADES';
@@ -30,6 +32,9 @@ export const predecessorsOf = (verdict: Verdict, matchId: string): string[] => [
 
 /** Why a run may not touch a record as it stands, null where it may. */
 const objection = (record: MatchRecord, run: Run, own: boolean): Refusal | null => {
+  if (record.status === 'REJECTED') {
+    return refused('REJECTED_BY_PERSON', `a person rejected ${record.matchId}`);
+  }
   if (record.decidedBy === 'person' && record.status !== 'SUPERSEDED') {
     return refused('DECIDED_BY_PERSON', `a person decided ${record.matchId}: ${record.status}`);
   }
@@ -67,7 +72,7 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
   const before = predecessorsOf(verdict, matchId)
     .map((id) => known.get(id))
     .filter((record) => record !== undefined);
-  const predecessors = before.filter((record) => record.status !== 'SUPERSEDED');
+  const predecessors = before.filter(({ status }) => status !== 'SUPERSEDED' && status !== 'REJECTED');
   // Of a pair that parts, the other trade's verdict may have superseded the common break a moment ago.
   const breaks = before.filter((record) => !isConsuming(record.verdict));
   for (const record of own ? [own, ...predecessors] : predecessors) {

@@ -53,3 +53,31 @@ export const verdictOf = (
     facts: factsOf(tradesOf(ours), tradesOf(theirs)),
   };
 };
+
+/** The trades of a pair that a person rejected, each unmatched for that reason. */
+export const verdictsOnEach = ({ row, trades, facts }: Verdict): Verdict[] =>
+  trades.map((trade) => {
+    const isBank = trade.source === 'BANK';
+    const reason = 'a person rejected its pair, and no other trade fits better';
+    const alone: MatchRow = {
+      status: isBank ? 'UNMATCHED_BANK' : 'UNMATCHED_COUNTERPARTY',
+      bankTradeIds: isBank ? [trade.tradeId] : [],
+      counterpartyTradeIds: isBank ? [] : [trade.tradeId],
+      score: 0,
+      fields: [],
+      breaks: [
+        {
+          element: 'trade',
+          ourValue: isBank ? trade.tradeId : null,
+          theirValue: isBank ? null : trade.tradeId,
+          toleranceKind: 'EXCT',
+          toleranceValue: '0',
+          code: isBank ? 0 : 1,
+          reason,
+        },
+      ],
+      reasons: [reason, `rejected: ${[...row.bankTradeIds, ...row.counterpartyTradeIds].join(' and ')}`],
+      counterfactuals: [],
+    };
+    return { row: alone, trades: [trade], facts };
+  });

@@ -10,7 +10,7 @@ import { matchIdOf } from './match-id.ts';
 import { planVerdict, predecessorsOf, type Refusal } from './plan-verdict.ts';
 import { type Run, RunInput } from './run.ts';
 import { runKeys } from './run-keys.ts';
-import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
+import { isConsuming, type Verdict, type VerdictTrade, verdictsOnEach } from './verdict.ts';
 
 // Writes verdicts as matches and breaks. Run twice, it finds its own records and changes nothing.
 
@@ -71,6 +71,32 @@ const lookAgain = async (
   return { again, refused };
 };
 
+type Plans = {
+  writes: { verdict: Verdict; transaction: MatchTransaction }[];
+  writtenBefore: number;
+  refused: Refused[];
+};
+
+const planAll = async (matches: Ports['matches'], run: Run, verdicts: readonly Verdict[]): Promise<Plans> => {
+  const known = await matches.findAll(
+    verdicts.flatMap((verdict) => {
+      const matchId = matchIdOf(verdict.row);
+      return [matchId, ...predecessorsOf(verdict, matchId)];
+    }),
+  );
+  const plans: Plans = { writes: [], writtenBefore: 0, refused: [] };
+  for (const verdict of verdicts) {
+    const plan = planVerdict(run, verdict, known);
+    if (plan.kind === 'writtenBefore') plans.writtenBefore += 1;
+    else if (plan.kind === 'refused') plans.refused.push({ verdict, code: plan.code, reason: plan.reason });
+    else if (actionCount(plan.transaction) > actionsPerTransaction) {
+      const reason = `${verdict.trades.length} trades are more than one transaction can claim`;
+      plans.refused.push({ verdict, code: 'TOO_MANY_TRADES', reason });
+    } else plans.writes.push({ verdict, transaction: plan.transaction });
+  }
+  return plans;
+};
+
 const writeFile = async ({ files, matches }: Ports, run: Run, key: string): Promise<Counts> => {
   const counts: Counts = { written: 0, writtenBefore: 0, refused: 0 };
   const refused: Refused[] = [];
@@ -83,25 +109,17 @@ const writeFile = async ({ files, matches }: Ports, run: Run, key: string): Prom
       pending = look.again;
       refused.push(...look.refused);
     }
-    const known = await matches.findAll(
-      pending.flatMap((verdict) => {
-        const matchId = matchIdOf(verdict.row);
-        return [matchId, ...predecessorsOf(verdict, matchId)];
-      }),
-    );
-    const writes: { verdict: Verdict; transaction: MatchTransaction }[] = [];
-    for (const verdict of pending) {
-      const plan = planVerdict(run, verdict, known);
-      if (plan.kind === 'writtenBefore') counts.writtenBefore += 1;
-      else if (plan.kind === 'refused') refused.push({ verdict, code: plan.code, reason: plan.reason });
-      else if (actionCount(plan.transaction) > actionsPerTransaction) {
-        const reason = `${verdict.trades.length} trades are more than one transaction can claim`;
-        refused.push({ verdict, code: 'TOO_MANY_TRADES', reason });
-      } else writes.push({ verdict, transaction: plan.transaction });
-    }
-    const outcomes = await matches.commit(writes.map(({ transaction }) => transaction));
-    pending = writes.filter((_, index) => outcomes[index] === 'conflict').map(({ verdict }) => verdict);
-    counts.written += writes.length - pending.length;
+    const plans = await planAll(matches, run, pending);
+    const outcomes = await matches.commit(plans.writes.map(({ transaction }) => transaction));
+    const overtakenWrites = plans.writes.filter((_, index) => outcomes[index] === 'conflict');
+    const rejectedPairs = plans.refused.filter(({ code }) => code === 'REJECTED_BY_PERSON');
+    counts.written += plans.writes.length - overtakenWrites.length;
+    counts.writtenBefore += plans.writtenBefore;
+    refused.push(...plans.refused);
+    pending = [
+      ...overtakenWrites.map(({ verdict }) => verdict),
+      ...rejectedPairs.flatMap(({ verdict }) => verdictsOnEach(verdict)),
+    ];
   }
   counts.refused = refused.length;
   if (refused.length > 0) await files.write(runKeys(run.runId).refusals(key), toJsonLines(refused));

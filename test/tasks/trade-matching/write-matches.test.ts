@@ -182,16 +182,35 @@ describe('writing a run’s verdicts', () => {
     expect(record(bank)?.runId).toBe('tuesday');
   });
 
-  it.each(['REJECTED', 'MATCHED'] as const)('never overwrites what a person decided: %s', async (status) => {
+  it('never overwrites a match that a person made', async () => {
     const { books, runWrites, refusalsOf, record } = setUp();
     await runWrites(monday, row('PROPOSED', bank, confirmation));
     const proposed = record(bank, confirmation)!;
-    books.records.set(proposed.matchId, { ...proposed, status, decidedBy: 'person', consuming: status === 'MATCHED' });
+    books.records.set(proposed.matchId, { ...proposed, status: 'MATCHED', decidedBy: 'person', consuming: true });
 
-    expect(await runWrites(tuesday, row('MATCHED', bank, confirmation))).toMatchObject({ refused: 1 });
+    expect(await runWrites(tuesday, row('MATCHED', bank, confirmation))).toMatchObject({ written: 0, refused: 1 });
 
     expect(refusalsOf(tuesday)).toContain('DECIDED_BY_PERSON');
-    expect(record(bank, confirmation)?.status).toBe(status);
+    expect(record(bank, confirmation)).toMatchObject({ decidedBy: 'person', runId: 'monday' });
+  });
+
+  it('leaves a pair rejected that a person rejected, and says so of both its trades', async () => {
+    const { books, runWrites, refusalsOf, record } = setUp();
+    await runWrites(monday, row('PROPOSED', bank, confirmation));
+    const proposed = record(bank, confirmation)!;
+    books.records.set(proposed.matchId, { ...proposed, status: 'REJECTED', decidedBy: 'person' });
+
+    expect(await runWrites(tuesday, row('MATCHED', bank, confirmation))).toEqual({
+      written: 2,
+      writtenBefore: 0,
+      refused: 1,
+    });
+
+    expect(refusalsOf(tuesday)).toContain('REJECTED_BY_PERSON');
+    expect(record(bank, confirmation)?.status).toBe('REJECTED');
+    expect(record(bank)).toMatchObject({ status: 'UNMATCHED_BANK', firstSeenAt: monday.startedAt });
+    expect(record(confirmation)?.reasons[0]).toContain('a person rejected its pair');
+    expect(books.claims.size).toBe(0);
   });
 
   it('refuses a match of more trades than one transaction can claim', async () => {
