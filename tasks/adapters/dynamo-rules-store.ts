@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import { ConflictError } from '../errors.ts';
 import type { RulesRecord, RulesStore } from '../ports/rules-store.ts';
+import { appendAudit, lastAuditEntry } from './audit-trail.ts';
 import { tableName } from './environment.ts';
 
 /** Rows of Reconciliations beside the runs; `rulesStatus` instead of a status, so that the runs' index shows none. */
@@ -10,6 +11,7 @@ type ActivePointer = { runId: 'RULES'; version: string };
 
 const activeKey = 'RULES';
 const rulesKey = (version: string) => `RULES#${version}`;
+const auditEntity = (version: string) => `MATCHING_RULES#${version}`;
 
 const isNew = 'attribute_not_exists(runId)';
 const isProposed = 'rulesStatus = :proposed';
@@ -49,8 +51,18 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
         proposedAt,
       };
       try {
+        const audit = appendAudit(
+          null,
+          { entity: auditEntity(rules.version), action: 'RULES_PROPOSED', before: null, after: rules },
+          { actor: proposedBy, at: proposedAt },
+        );
         await dynamo.send(
-          new PutCommand({ TableName: tableName('Reconciliations'), Item: item, ConditionExpression: isNew }),
+          new TransactWriteCommand({
+            TransactItems: [
+              { Put: { TableName: tableName('Reconciliations'), Item: item, ConditionExpression: isNew } },
+              audit,
+            ],
+          }),
         );
       } catch (error) {
         const known = error instanceof ConflictError ? await find(rules.version) : null;
@@ -61,6 +73,17 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
 
     activate: async (version, activatedBy, activatedAt) => {
       const pointer: ActivePointer = { runId: activeKey, version };
+      const activeBefore = (await get<ActivePointer>(activeKey))?.version ?? null;
+      const audit = appendAudit(
+        await lastAuditEntry(dynamo, auditEntity(version)),
+        {
+          entity: auditEntity(version),
+          action: 'RULES_ACTIVATED',
+          before: { active: activeBefore },
+          after: { active: version },
+        },
+        { actor: activatedBy, at: activatedAt },
+      );
       await dynamo.send(
         new TransactWriteCommand({
           TransactItems: [
@@ -80,6 +103,7 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
               },
             },
             { Put: { TableName: tableName('Reconciliations'), Item: pointer } },
+            audit,
           ],
         }),
       );

@@ -12,7 +12,10 @@ export type RulesRecord = {
   activatedAt?: string;
 };
 
-/** Versioned matching rules. A version never changes; of the activated ones the latest activated holds. */
+/**
+ * Versioned matching rules. A version never changes; of the activated ones the latest activated holds. Both changes append
+ * to the version's audit trail in the same transaction.
+ */
 export type RulesStore = {
   /** The rules that hold now, null while none were ever activated. */
   active(): Promise<MatchingRules | null>;
