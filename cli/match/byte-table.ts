@@ -68,7 +68,13 @@ export class ByteTable {
       }
       if (count === 0) return 0;
     } else {
-      for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x0100_0193);
+      // Of long texts both ends tell enough: equal hashes are compared in full.
+      const middle = end - start > 2 * hashedEnd ? end - hashedEnd : start + hashedEnd;
+      hash ^= end - start;
+      for (let at = start; at < end; at++) {
+        if (at === start + hashedEnd) at = Math.max(at, middle);
+        hash = Math.imul(hash ^ bytes[at]!, 0x0100_0193);
+      }
     }
     hash ^= hash >>> 15;
     hash = Math.imul(hash, 0x85eb_ca6b);
@@ -117,6 +123,9 @@ export class ByteTable {
     this.#buffers = grown(this.#buffers, new Int32Array(capacity));
   }
 }
+
+/** Bytes of either end of a text that its hash covers where it is longer than both. */
+const hashedEnd = 8;
 
 /** How references are compared: letters as capitals, digits, nothing else. For ASCII; see `normalizeReference`. */
 export const referenceFold = Uint8Array.from({ length: 256 }, (_, byte) => {

@@ -33,7 +33,7 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' 
   const isCompared = verdict.bank.length > 0 && verdict.counterparty.length > 0 && verdict.basis !== 'NETTING';
   const { fields, scoreInUnits } = isCompared ? fieldsOf(run, verdict, shown) : { fields: [], scoreInUnits: 0 };
   const score = scoreInUnits / scoreUnits;
-  const breaks = isCompared ? fields.flatMap(breaksOf).sort(byGravity) : loneBreaks(run, verdict);
+  const breaks = isCompared ? breaksOfAll(fields) : loneBreaks(run, verdict);
   const bankTradeIds = verdict.bank.map((row) => run.bank.text(row, 'tradeId') ?? '');
   const counterpartyTradeIds = verdict.counterparty.map((row) => run.counterparty.text(row, 'tradeId') ?? '');
   const basis = basisReasons[verdict.basis];
@@ -55,6 +55,12 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' 
 
 /** What only falls within tolerance comes last. */
 const byGravity = (a: Break, b: Break): number => Number(a.code === 5) - Number(b.code === 5);
+
+const breaksOfAll = (fields: readonly ExplainedField[]): Break[] => {
+  const breaks: Break[] = [];
+  for (const field of fields) if (field.result !== result.agree || field.isUnconfirmed) breaks.push(...breaksOf(field));
+  return breaks.length > 1 ? breaks.sort(byGravity) : breaks;
+};
 
 type Explained = { readonly fields: readonly ExplainedField[]; readonly scoreInUnits: number };
 

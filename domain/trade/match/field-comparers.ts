@@ -1,11 +1,12 @@
 import { toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceFor } from './compile-rules.ts';
+import type { Dictionary } from './dictionary.ts';
 import { relateFloatingIndices } from './floating-index.ts';
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from './holiday-calendars.ts';
 import { relatePartyNames } from './party-name.ts';
 import { relateReferences } from './reference.ts';
 import { relateLeis } from './relate-leis.ts';
-import type { FieldRule, MatchField } from './rules.ts';
+import { type FieldRule, type MatchField, matchFields } from './rules.ts';
 import { judgeDifference, type Result, result, type ScaledTolerance, scaleTolerance } from './tolerance.ts';
 import {
   type BookDictionaries,
@@ -24,6 +25,8 @@ export type ComparedBooks = {
   readonly theirs: TradeBook;
   readonly dictionaries: BookDictionaries;
   readonly mirrored: boolean;
+  readonly statedByOurs: ReadonlySet<MatchField>;
+  readonly statedByTheirs: ReadonlySet<MatchField>;
   readonly calendars?: HolidayCalendars | undefined;
 };
 
@@ -57,29 +60,44 @@ const byReferenceRelation = {
 
 const absent = (a: number, b: number): Result => (a === 0 && b === 0 ? result.unstated : result.oneSided);
 
-/** Compares dictionary codes; `relate` judges two different known texts, once for each two. */
+/** Compares dictionary codes. `relate`, where there is one, judges two different known texts, once for each two. */
 const codeComparer = (
   books: ComparedBooks,
   field: CodeField,
-  relate: (a: string, b: string) => Result,
+  relate?: (a: string, b: string) => Result,
 ): FieldComparer => {
   const a = books.ours.codes[field];
   const b = books.theirs.codes[theirField(field as MatchField, books.mirrored, false) as CodeField];
   const swappedB = books.theirs.codes[theirField(field as MatchField, books.mirrored, true) as CodeField];
-  const { terms } = books.dictionaries;
-  const judged = new Map<number, Result>();
+  const judge = relate && judgeOnce(books.dictionaries.terms, relate);
   return (ours, theirs, swapped) => {
     const x = a[ours]!;
     const y = (swapped ? swappedB : b)[theirs]!;
     if (x === 0 || y === 0) return absent(x, y);
     if (x === y) return result.agree;
+    return judge ? judge(x, y) : result.differ;
+  };
+};
+
+const recentSlots = 1 << 14;
+
+/** Remembers every judgement, and the recent ones where they are found fastest. */
+const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result) => {
+  const judged = new Map<number, Result>();
+  const recentKeys = new Float64Array(recentSlots);
+  const recent = new Uint8Array(recentSlots);
+  return (x: number, y: number): Result => {
     // Codes stay far below 2^26, so the two make one exact key.
     const key = x * 0x400_0000 + y;
+    const slot = (Math.imul(x, 0x9e37_79b1) ^ Math.imul(y, 0x85eb_ca6b)) >>> 18;
+    if (recentKeys[slot] === key) return recent[slot] as Result;
     let outcome = judged.get(key);
     if (outcome === undefined) {
       outcome = relate(terms.textOf(x), terms.textOf(y));
       judged.set(key, outcome);
     }
+    recentKeys[slot] = key;
+    recent[slot] = outcome;
     return outcome;
   };
 };
@@ -217,20 +235,32 @@ const referenceComparer = (books: ComparedBooks): FieldComparer => {
   };
 };
 
-/** True where either book says anything about the field: one that nobody states costs nothing. */
-export const isStated = (books: ComparedBooks, field: MatchField): boolean => {
-  const states = (book: TradeBook, name: MatchField): boolean => {
-    if (name in book.codes) return book.codes[name as CodeField].some((code) => code !== 0);
-    if (name in book.days) return book.days[name as DateField].some((day) => day !== unknownDay);
-    return book.numbers[name as NumberField].some((value) => !Number.isNaN(value));
+/** The fields that a book says anything about: one that nobody states costs nothing. */
+export const statedFieldsOf = (book: TradeBook): ReadonlySet<MatchField> => {
+  const hasCode = (lane: Int32Array): boolean => {
+    for (let row = 0; row < lane.length; row++) if (lane[row] !== 0) return true;
+    return false;
   };
-  return (
-    states(books.ours, field) ||
-    [false, true].some((swapped) => states(books.theirs, theirField(field, books.mirrored, swapped)))
-  );
+  const hasDay = (lane: Int32Array): boolean => {
+    for (let row = 0; row < lane.length; row++) if (lane[row] !== unknownDay) return true;
+    return false;
+  };
+  const hasNumber = (lane: Float64Array): boolean => {
+    for (let row = 0; row < lane.length; row++) if (!Number.isNaN(lane[row]!)) return true;
+    return false;
+  };
+  const isStated = (field: MatchField): boolean => {
+    if (field in book.codes) return hasCode(book.codes[field as CodeField]);
+    if (field in book.days) return hasDay(book.days[field as DateField]);
+    return hasNumber(book.numbers[field as NumberField]);
+  };
+  return new Set(matchFields.filter(isStated));
 };
 
-const differ = (): Result => result.differ;
+/** True where either book says anything about the field. */
+export const isStated = (books: ComparedBooks, field: MatchField): boolean =>
+  books.statedByOurs.has(field) ||
+  [false, true].some((swapped) => books.statedByTheirs.has(theirField(field, books.mirrored, swapped)));
 
 const comparerOf = (
   books: ComparedBooks,
@@ -239,7 +269,7 @@ const comparerOf = (
 ): FieldComparer => {
   switch (comparisonOf(field)) {
     case 'CODE':
-      return codeComparer(books, field as CodeField, differ);
+      return codeComparer(books, field as CodeField);
     case 'DIRECTION':
       return directionComparer(books);
     case 'AMOUNT':

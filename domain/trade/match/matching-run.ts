@@ -1,4 +1,5 @@
 import { PairComparer } from './compare-pair.ts';
+import { statedFieldsOf } from './field-comparers.ts';
 import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchStatus } from './match-row.ts';
 import type { MatchingRules } from './rules.ts';
@@ -57,15 +58,20 @@ export class MatchingRun {
     this.bank = bank;
     this.counterparty = counterparty;
     this.dictionaries = dictionaries;
-    this.pairs = new PairComparer(rules, { ours: bank, theirs: counterparty, dictionaries, mirrored: true, calendars });
-    this.withinBank = new PairComparer(rules, { ours: bank, theirs: bank, dictionaries, mirrored: false, calendars });
-    this.withinCounterparty = new PairComparer(rules, {
-      ours: counterparty,
-      theirs: counterparty,
-      dictionaries,
-      mirrored: false,
-      calendars,
-    });
+    const stated = { bank: statedFieldsOf(bank), counterparty: statedFieldsOf(counterparty) };
+    const comparer = (ours: 'bank' | 'counterparty', theirs: 'bank' | 'counterparty'): PairComparer =>
+      new PairComparer(rules, {
+        ours: books[ours],
+        theirs: books[theirs],
+        dictionaries,
+        mirrored: ours !== theirs,
+        statedByOurs: stated[ours],
+        statedByTheirs: stated[theirs],
+        calendars,
+      });
+    this.pairs = comparer('bank', 'counterparty');
+    this.withinBank = comparer('bank', 'bank');
+    this.withinCounterparty = comparer('counterparty', 'counterparty');
     this.bankDone = new Uint8Array(bank.size);
     this.counterpartyDone = new Uint8Array(counterparty.size);
     this.bankRepeats = new Int32Array(bank.size).fill(-1);
