@@ -44,7 +44,7 @@ export const planBlocks: TaskDescription = {
   name: 'PlanBlocks',
   entry: `${folder}/plan-blocks.ts`,
   purpose: 'Joins the indexes of all snapshot files into the manifest of blocks that are matched in parallel',
-  memoryMegabytes: 3008,
+  memoryMegabytes: 6144,
   timeoutSeconds: 600,
   grants: [writeRun],
 };
