@@ -8,23 +8,24 @@ import { bucketName } from './environment.ts';
 export const s3Client = (config: S3ClientConfig = {}): S3Client =>
   namingErrors(new S3Client({ ...clientOptions, forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL), ...config }));
 
+/** A body's first bytes; what comes after `maxBytes` is never fetched. */
+const firstBytes = async (body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> => {
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length < maxBytes; ) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    chunks.push(value.subarray(0, maxBytes - length));
+    length += value.length;
+  }
+  await reader.cancel();
+  return Buffer.concat(chunks);
+};
+
 export const s3Uploads = (s3: S3Client): Uploads => ({
   read: async ({ bucket, key, versionId }, maxBytes) => {
-    const { Body, ContentLength = 0 } = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-    );
-    if (!Body) return new Uint8Array();
-    if (ContentLength <= maxBytes) return Body.transformToByteArray();
-    const reader = Body.transformToWebStream().getReader();
-    const bytes = new Uint8Array(maxBytes);
-    for (let at = 0; at < maxBytes; ) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      bytes.set(value.subarray(0, maxBytes - at), at);
-      at += value.length;
-    }
-    await reader.cancel();
-    return bytes;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    return Body ? firstBytes(Body.transformToWebStream(), maxBytes) : new Uint8Array();
   },
 });
 
