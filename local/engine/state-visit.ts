@@ -60,10 +60,14 @@ export class StateVisit {
     };
   }
 
-  pathScope(input: Json, context: JsonObject = this.context): PathScope {
+  /** What paths are evaluated against; the context object is made only if one asks for it. */
+  pathScope(input: Json, context?: JsonObject): PathScope {
+    const visit = this;
     return {
       input,
-      context,
+      get context() {
+        return context ?? visit.context;
+      },
       variable: (name) => findVariable(this.step, this.scope, name),
       random: this.step.environment.random,
     };

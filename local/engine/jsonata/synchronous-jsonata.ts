@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createContext, Script } from 'node:vm';
+import { constants, createContext, Script } from 'node:vm';
 
 /**
  * jsonata 2.0.6, the version that AWS documents, evaluated synchronously.
@@ -35,13 +35,21 @@ const loadSource = (): string => {
   );
   source = replaceChecked(source, 'timestamp = new Date();', 'timestamp = new Date(nowEpochMs);');
   source = replaceChecked(source, 'Math.random()', 'engineRandom()');
+  source = replaceChecked(source, "Symbol.for('jsonata.__evaluate_entry')", 'entryHook');
+  source = replaceChecked(source, "Symbol.for('jsonata.__evaluate_exit')", 'exitHook');
   return source;
 };
 
 /** Own context: expressions never see an object of the host; strings and regular expressions are this context's too. */
-const context = createContext(Object.assign(Object.create(null) as object, { nowEpochMs: 0 }), {
+const context = createContext(constants.DONT_CONTEXTIFY, {
   name: 'jsonata',
   codeGeneration: { strings: false, wasm: false },
+}) as Record<string, unknown>;
+Object.assign(context, {
+  nowEpochMs: 0,
+  engineRandom: () => 0,
+  entryHook: Symbol.for('jsonata.__evaluate_entry'),
+  exitHook: Symbol.for('jsonata.__evaluate_exit'),
 });
 const module = { exports: {} as (text: string) => Expression };
 const factory = new Script(`(function (module, exports) { ${loadSource()} })`, {
@@ -65,7 +73,7 @@ const bounded = new Script('run()');
  */
 export const runWithWatchdog = <T>(evaluate: () => T, timeoutMs: number): T => {
   let result: T | undefined;
-  (context as Record<string, unknown>).run = () => {
+  context.run = () => {
     result = evaluate();
   };
   bounded.runInContext(context, { timeout: timeoutMs });
