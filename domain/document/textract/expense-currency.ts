@@ -8,6 +8,16 @@ export type FoundCurrency = { currency: string; reading: Reading; certainty: num
 /** By what the currency is known, from sure to weak. */
 const certainty = { stated: 1, answered: 0.97, elsewhere: 0.92, country: 0.88, sharedSymbol: 0.6 } as const;
 
+/** Codes that are English words, as labels in capitals have them: `TOTAL ALL`. */
+const commonWords = /\b(ALL|TOP|CUP|PEN|TRY|MAD|GEL)\b/g;
+
+/**
+ * A code or symbol right beside an amount, or named as the currency. A three-letter word elsewhere may happen to be a code,
+ * as in `SDN BHD`.
+ */
+const besideAmount =
+  /(?:\b[A-Z]{3}|[A-Z]{0,2}[$€£₹]|\bRM)\s?\d[\d.,]*[.,]\d{2}\b|\b\d[\d.,]*[.,]\d{2}\s?(?:[A-Z]{3}\b|[€£])|\b(?:currency|w[äa]hrung|devise)\W{1,3}[A-Z]{3}\b|\b(?:all (?:prices|amounts)|alle preise|prix) (?:in|en) [A-Z]{3}\b/gi;
+
 /**
  * The currency of a document's amounts: by symbol or code beside them, best at the total; by the code that Textract gives;
  * by a code or symbol anywhere in the text; by the country. A lone `$` without any other sign is weakly taken as USD.
@@ -17,7 +27,7 @@ export const expenseCurrency = (amounts: readonly Reading[], texts: readonly str
   const [anchor] = amounts;
   if (!anchor) return null;
   for (const reading of amounts) {
-    const stated = parseCurrency(`${reading.label} ${reading.text}`);
+    const stated = parseCurrency(reading.text) ?? parseCurrency(reading.label.replaceAll(commonWords, ''));
     if (stated !== null) return { currency: stated, reading, certainty: certainty.stated };
   }
   const answered = amounts.find(({ currency }) => currency !== null && isCurrency(currency));
@@ -28,11 +38,11 @@ export const expenseCurrency = (amounts: readonly Reading[], texts: readonly str
     return { currency: dollar ? country : answered.currency, reading: answered, certainty: certainty.answered };
   }
   for (const text of texts) {
-    const elsewhere = parseCurrency(text);
-    // A three-letter word in capitals may happen to be a code; beside a figure or the word currency it is none by chance.
-    if (elsewhere !== null && (/\d/.test(text) || /currency|w[äa]hrung|devise/i.test(text))) {
-      return { currency: elsewhere, reading: anchor, certainty: certainty.elsewhere };
-    }
+    const elsewhere = text
+      .match(besideAmount)
+      ?.map(parseCurrency)
+      .find((code) => code !== null);
+    if (elsewhere) return { currency: elsewhere, reading: anchor, certainty: certainty.elsewhere };
   }
   if (country !== null) return { currency: country, reading: anchor, certainty: certainty.country };
   const shared = amounts.find(({ text }) => hasSharedSymbol(text) && text.includes('$'));

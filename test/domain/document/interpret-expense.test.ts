@@ -80,7 +80,9 @@ describe('receipts', () => {
     ['USD', [{ type: 'TOTAL', value: '$12.00', currency: 'USD' }], ['Springfield, IL 62704']],
     ['AUD', [{ type: 'TOTAL', value: '$12.00', currency: 'USD' }], ['ABN 51 824 753 556']],
     ['GBP', [{ type: 'TOTAL', value: '12.00' }], ['Edinburgh EH6 6JJ']],
-    ['CHF', [{ type: 'TOTAL', value: '12.00' }], ['Alle Preise in CHF 12.00']],
+    ['CHF', [{ type: 'TOTAL', value: '12.00' }], ['Alle Preise in CHF']],
+    ['MYR', [{ type: 'TOTAL', value: '12.00', label: 'TOTAL ALL' }], ['BOON PAPER SDN BHD 12345-X', 'Paid RM 12.00']],
+    ['MYR', [{ type: 'TOTAL', value: '12.00' }], ['BOON PAPER SDN BHD 12345-X']],
   ])('the currency is %s', (currency, fields, lines) => {
     expect(valuesOf(interpretExpense(expenseAnswer(fields, { lines }), 'receipt')).currency).toBe(currency);
   });
