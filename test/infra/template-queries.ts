@@ -17,7 +17,7 @@ export const asText = (value: unknown): string => {
   return `<${JSON.stringify(value)}>`;
 };
 
-export const listOf = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
+const listOf = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
 
 export type Statement = { holder: string; effect: string; actions: string[]; resources: string[]; condition: unknown };
 
