@@ -38,6 +38,8 @@ export type Runtime = {
   stacks: readonly DeployedStack[];
   /** The data folder was empty. */
   firstRun: boolean;
+  /** DynamoDB Local's own port, for tools that speak only DynamoDB. */
+  dynamoDbPort: number;
   startedInMs: number;
   services: AwsServices;
   /** What the runtime's processes hold now, in bytes. */
@@ -118,6 +120,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       outputs: Object.assign({}, ...deployed.map(({ outputs }) => byKey(outputs))) as Record<string, string>,
       stacks: deployed,
       firstRun: folder.isNew,
+      dynamoDbPort: database.port,
       startedInMs: timer.elapsedMs,
       services,
       memory: async () => ({

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { ApiError, type GatewayRequest, type ServiceApi } from './gateway-request.ts';
 import { jsonError } from './json-api.ts';
 import { isLoopbackHostHeader, isLoopbackOrigin } from './loopback.ts';
-import { BodyTooLargeError, SenderGoneError } from './request-body.ts';
+import { SenderGoneError } from './request-body.ts';
 import { type ServiceName, serviceOf } from './service-of.ts';
 
 export type GatewayOptions = {
@@ -80,15 +80,21 @@ const gatewayApp = (ready: Promise<GatewayOptions>): Hono<{ Bindings: HttpBindin
       requestId: randomUUID(),
     };
     const refused = refuseForeign(request);
-    if (refused) return refused;
+    if (refused) return closingIfUnread(refused, incoming);
     const options = await ready;
     const page = /^\/_concord\/([a-z-]+)$/.exec(rawPath)?.[1];
     if (page !== undefined) return answerPage(options.pages, page);
     const response = await answer(options.apis, gatewayRequest);
     if (!response.headers.has('x-amzn-requestid')) response.headers.set('x-amzn-requestid', gatewayRequest.requestId);
-    return response;
+    return closingIfUnread(response, incoming);
   });
   return app;
+};
+
+/** A refusal may leave the body unread: the connection can't be used again then, and the client must know. */
+const closingIfUnread = (response: Response, incoming: IncomingMessage): Response => {
+  if (!incoming.complete) response.headers.set('connection', 'close');
+  return response;
 };
 
 const answerPage = (pages: GatewayOptions['pages'], name: string): Response => {
@@ -102,8 +108,6 @@ const answer = async (apis: GatewayOptions['apis'], request: GatewayRequest): Pr
     if ('service' in found) return await apis[found.service](request);
     throw new ApiError('UnknownOperationException', `the local runtime does not have ${found.unknown}`);
   } catch (error) {
-    if (error instanceof BodyTooLargeError)
-      return jsonError(new ApiError('RequestEntityTooLarge', error.message, 413), request);
     if (error instanceof SenderGoneError) return new Response(null, { status: 400 });
     if (error instanceof URIError)
       return jsonError(new ApiError('InvalidURI', 'the path is not validly encoded'), request);

@@ -1,6 +1,7 @@
 /** The body is longer than the service takes. */
 export class BodyTooLargeError extends Error {
-  override name = 'BodyTooLargeError';
+  override name = 'RequestEntityTooLargeException';
+  readonly status = 413;
 }
 
 /** The sender went away before the body was whole. */

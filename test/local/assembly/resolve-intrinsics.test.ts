@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { AssemblyError } from '../../../local/assembly/assembly-error.ts';
 import { type IntrinsicScope, referencesIn, resolveIntrinsics } from '../../../local/assembly/resolve-intrinsics.ts';
 
+/** `${name}` in a template: written so that it is not taken for a forgotten template string. */
+const placeholder = (name: string): string => `$\{${name}}`;
+
 const scope: IntrinsicScope = {
   stackName: 'Flows',
   template: {
@@ -39,10 +42,16 @@ describe('resolveIntrinsics', () => {
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'Bucket' }, 1]] }, 'a-documents-1'],
     [
       'Sub',
-      { 'Fn::Sub': 'x-${Bucket}-${Table.Arn}-${AWS::AccountId}-${!kept}' },
-      'x-documents-Table!Arn-000000000000-${kept}',
+      {
+        'Fn::Sub': `x-${placeholder('Bucket')}-${placeholder('Table.Arn')}-${placeholder('AWS::AccountId')}-${placeholder('!kept')}`,
+      },
+      `x-documents-Table!Arn-000000000000-${placeholder('kept')}`,
     ],
-    ['Sub with variables', { 'Fn::Sub': ['${name}@${Bucket}', { name: { Ref: 'Stage' } }] }, 'dev@documents'],
+    [
+      'Sub with variables',
+      { 'Fn::Sub': [`${placeholder('name')}@${placeholder('Bucket')}`, { name: { Ref: 'Stage' } }] },
+      'dev@documents',
+    ],
     ['Select of Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     ['If, true', { 'Fn::If': ['IsDev', 'yes', 'no'] }, 'yes'],
     ['If, by Not', { 'Fn::If': ['IsProd', 'yes', 'no'] }, 'no'],
@@ -87,7 +96,7 @@ describe('referencesIn', () => {
     const value = [
       { Ref: 'A' },
       { 'Fn::GetAtt': ['B', 'Arn'] },
-      { 'Fn::Sub': ['${C}-${D.Arn}-${!E}', { x: { Ref: 'F' } }] },
+      { 'Fn::Sub': [`${placeholder('C')}-${placeholder('D.Arn')}-${placeholder('!E')}`, { x: { Ref: 'F' } }] },
       { deep: { 'Fn::If': ['Condition', { Ref: 'G' }, 'no'] } },
     ];
 
