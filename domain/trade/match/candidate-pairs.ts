@@ -33,19 +33,35 @@ const cellsOf = (value: number, size: number, near: boolean): number[] => {
 /** The keys of a row; `near` for one of the two sides, so that values at a cell's edge meet. */
 export type KeysOf = (book: TradeBook, row: number, near: boolean) => Set<number>;
 
+const referenceKeys = (book: TradeBook, row: number, near: boolean): readonly number[] => {
+  const keys: number[] = [];
+  for (const core of referenceCores(book.text(row, 'externalRef') ?? ''))
+    keys.push(mix(6, textHash(core)), mix(near ? 8 : 7, textHash(core)));
+  for (const core of referenceCores(book.text(row, 'tradeId') ?? '')) keys.push(mix(near ? 7 : 8, textHash(core)));
+  for (const core of referenceCores(book.text(row, 'uti') ?? '')) keys.push(mix(9, textHash(core)));
+  return keys;
+};
+
+/** Reading references takes longer than anything else about a row, and every step asks for them. */
+const knownReferenceKeys = new WeakMap<TradeBook, Map<number, readonly number[]>>();
+
 /**
  * Keys of what survives copying of the references and the UTI. A trade id meets references only: two systems' trade ids
  * agree by chance.
  */
 export const referenceKeysOf: KeysOf = (book, row, near) => {
-  const keys = new Set<number>();
-  for (const core of referenceCores(book.text(row, 'externalRef') ?? '')) {
-    keys.add(mix(6, textHash(core)));
-    keys.add(mix(near ? 8 : 7, textHash(core)));
+  let known = knownReferenceKeys.get(book);
+  if (!known) {
+    known = new Map();
+    knownReferenceKeys.set(book, known);
   }
-  for (const core of referenceCores(book.text(row, 'tradeId') ?? '')) keys.add(mix(near ? 7 : 8, textHash(core)));
-  for (const core of referenceCores(book.text(row, 'uti') ?? '')) keys.add(mix(9, textHash(core)));
-  return keys;
+  // A book is always on the same side, so `near` needs no place in the key.
+  let keys = known.get(row);
+  if (!keys) {
+    keys = referenceKeys(book, row, near);
+    known.set(row, keys);
+  }
+  return new Set(keys);
 };
 
 /**
