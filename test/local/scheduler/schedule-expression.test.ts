@@ -4,7 +4,7 @@ import {
   parseScheduleExpression,
 } from '../../../local/scheduler/schedule-expression.ts';
 
-const after = (expression: string, from: string, zone = 'UTC', anchor = 0): string | undefined => {
+const dueAfter = (expression: string, from: string, zone = 'UTC', anchor = 0): string | undefined => {
   const next = parseScheduleExpression(expression, zone, anchor).next(Date.parse(from));
   return next === undefined ? undefined : new Date(next).toISOString();
 };
@@ -21,16 +21,16 @@ describe('parseScheduleExpression', () => {
     ['the first Monday', 'cron(0 0 ? * 2#1 *)', '2026-11-21T00:00:00Z', '2026-12-07T00:00:00.000Z'],
     ['a year', 'cron(0 0 1 1 ? 2030)', '2026-11-21T00:00:00Z', '2030-01-01T00:00:00.000Z'],
   ])('cron: %s', (_what, expression, from, due) => {
-    expect(after(expression, from)).toBe(due);
+    expect(dueAfter(expression, from)).toBe(due);
   });
 
   it('ends with a year that is over', () => {
-    expect(after('cron(0 0 1 1 ? 2020)', '2026-11-21T00:00:00Z')).toBeUndefined();
+    expect(dueAfter('cron(0 0 1 1 ? 2020)', '2026-11-21T00:00:00Z')).toBeUndefined();
   });
 
   it('keeps the wall clock of its zone over the change to summer time', () => {
-    expect(after('cron(0 9 * * ? *)', '2026-03-27T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-28T08:00:00.000Z');
-    expect(after('cron(0 9 * * ? *)', '2026-03-28T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-29T07:00:00.000Z');
+    expect(dueAfter('cron(0 9 * * ? *)', '2026-03-27T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-28T08:00:00.000Z');
+    expect(dueAfter('cron(0 9 * * ? *)', '2026-03-28T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-29T07:00:00.000Z');
   });
 
   it.each([
@@ -38,14 +38,14 @@ describe('parseScheduleExpression', () => {
     ['rate(1 hour)', '2026-11-21T10:00:00Z', '2026-11-21T11:00:00.000Z'],
     ['rate(7 days)', '2026-11-21T10:00:00Z', '2026-11-28T10:00:00.000Z'],
   ])('%s counts from its anchor', (expression, from, due) => {
-    expect(after(expression, from, 'UTC', Date.parse('2026-11-21T10:00:00Z'))).toBe(due);
+    expect(dueAfter(expression, from, 'UTC', Date.parse('2026-11-21T10:00:00Z'))).toBe(due);
   });
 
   it('at() is due once, in its zone', () => {
-    expect(after('at(2026-12-01T09:00:00)', '2026-11-21T00:00:00Z', 'America/New_York')).toBe(
+    expect(dueAfter('at(2026-12-01T09:00:00)', '2026-11-21T00:00:00Z', 'America/New_York')).toBe(
       '2026-12-01T14:00:00.000Z',
     );
-    expect(after('at(2026-12-01T09:00:00)', '2026-12-01T14:00:00Z', 'America/New_York')).toBeUndefined();
+    expect(dueAfter('at(2026-12-01T09:00:00)', '2026-12-01T14:00:00Z', 'America/New_York')).toBeUndefined();
   });
 
   it.each([
