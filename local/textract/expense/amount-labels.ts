@@ -20,6 +20,8 @@ type Rule = { kind: AmountKind; strength: number; pattern: RegExp };
  * (0 to 1) orders totals: a receipt has several, and the last word is the one that is paid.
  */
 const rules: readonly Rule[] = [
+  // A count beside it: `Total Qty 25`, whatever OCR made of the word.
+  rule('IGNORED', 1, /^tota[l1i]\s+\p{L}{2,4}\s*:?\s+\d{1,4}$/u),
   // The share of one tax rate, not of the whole.
   rule('IGNORED', 1, /\btotal\b.*\b\d{1,2}(?:\.\d+)?\s*%/u),
   rule(
@@ -38,7 +40,7 @@ const rules: readonly Rule[] = [
     /^(?!.*\btotal\b).*\b(?:rounding|round(?:ed)?\s*(?:adj|off|up)|rounding\s*adj\w*|rundung|arrondi|rnd|pembundaran)\b/u,
   ),
   rule('CHANGE', 1, /\b(?:change|baki|wechselgeld|r[uü]ckgeld|rendu|cambio|wisselgeld)\b/u),
-  rule('SUBTOTAL', 1, /\bsub\s*-?\s*tota[l1]\b|\bsubttl\b|\bzwischensumme\b|\bsous[- ]total\b|\bsubtotaal\b/u),
+  rule('SUBTOTAL', 1, /\bsub\s*-?\s*tota[l1i]\b|\bsubttl\b|\bzwischensumme\b|\bsous[- ]total\b|\bsubtotaal\b/u),
   rule(
     'SUBTOTAL',
     0.9,
@@ -71,7 +73,7 @@ const rules: readonly Rule[] = [
   rule(
     'TOTAL',
     1,
-    /\b(?:grand|nett?|final)\s*\.?\s*tota[l1]\b|\btotal\s*(?:rounded|payable|due|to pay|sales? rounded|after rounding|ttc)\b|\b(?:rounded|round)\s+total\b|\btotal\b.*\brounded\b/u,
+    /\b(?:grand|nett?|final)\s*\.?\s*tota[l1i]\b|\btotal\s*(?:rounded|payable|due|to pay|sales? rounded|after rounding|ttc)\b|\b(?:rounded|round)\s+total\b|\btotal\b.*\brounded\b/u,
   ),
   rule(
     'TOTAL',
@@ -93,7 +95,7 @@ const rules: readonly Rule[] = [
     0.9,
     /^(?!.*\btotal\b).*\b(?:gst|vat|tax|sst|igst|cgst|sgst|mwst|ust|mehrwertsteuer|umsatzsteuer|tva|btw|iva)\b/u,
   ),
-  rule('TOTAL', 0.8, /\btota[l1]\b|^ttl\b|\bsumme\b|\bgesamt\b/u),
+  rule('TOTAL', 0.8, /\btota[l1i]\b|^ttl\b|\bsumme\b|\bgesamt\b/u),
   rule(
     'AMOUNT_PAID',
     1,

@@ -27,9 +27,12 @@ const codes = 'USD|EUR|GBP|CHF|JPY|CNY|INR|MYR|SGD|HKD|AUD|CAD|NZD|SEK|NOK|DKK|P
 const currency = `(?:US\\$|HK\\$|[ACS]\\$|[$€£¥₹]|RM|Rs\\.?|Fr\\.|SFr|kr|Rp|${codes})`;
 const number = String.raw`\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{2})|\d+[.,]\s?\d{2}`;
 
+/** Nothing that makes the number a part of something else; a letter before it alone is a £ or € that OCR doesn't know. */
+const notBefore = String.raw`(?:(?<![\p{L}\d.,/-])|(?<=(?:^|\s)[EFCLefct]))`;
+
 /** Money with its two decimals: an optional currency and sign before, an optional currency or minus after. */
 const money = new RegExp(
-  String.raw`(?<![\p{L}\d.,/-])(?<before>${currency})?\s?(?<sign>-|\()?\s?(?<inner>${currency})?\s?(?<number>${number})(?![\d%]|[.,/]\d|\s?%)\s?(?<after>-(?!\d)|€|EUR\b|${codes})?`,
+  String.raw`${notBefore}(?<before>${currency})?\s?(?<sign>-|\()?\s?(?<inner>${currency})?\s?(?<number>${number})(?![\d%]|[.,/]\d|\s?%)\s?(?<after>-(?!\d)|€|EUR\b|${codes})?`,
   'giu',
 );
 

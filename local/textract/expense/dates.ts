@@ -18,7 +18,7 @@ const patterns = [
 const date = new RegExp(`(?<![\\d/.-])(?:${patterns.join('|')})(?![\\d/]|[-.]\\d)`, 'giu');
 /** OCR puts the time right after a date now and then: `12/03/201814:05`, `22Mar201818:24`. */
 const dateBeforeTime = new RegExp(
-  `(?<![\\d/.-])(?:${day}[-/.]${month}[-/.]20[0-4]\\d|${day}(?:${months})20[0-4]\\d)(?=\\d{1,2}:\\d{2})`,
+  `(?<![\\d/.-])(?:${day}[-/.]${month}[-/.]20[0-4]\\d|${day}\\s?(?:${months})\\s?20[0-4]\\d)(?=\\d{1,2}:\\d{2})`,
   'giu',
 );
 

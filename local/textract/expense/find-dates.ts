@@ -1,9 +1,10 @@
-import { type Layout, wordsOf } from '../layout/rows.ts';
+import { type Layout, type Row, wordsOf } from '../layout/rows.ts';
+import type { Word } from '../page.ts';
 import { datesIn } from './dates.ts';
 import { type Fact, type Span, spanOf } from './fact.ts';
 
 const dueLabel =
-  /\b(?:due|pay(?:able)? (?:by|until|before)|f[aä]llig|zahlbar|[eé]ch[eé]ance|vervaldatum|vencimiento)\b/iu;
+  /(?<!\p{L})(?:due|pay(?:able)? (?:by|until|before)|f[aä]llig|zahlbar|[eé]ch[eé]ance|vervaldatum|vencimiento)(?!\p{L})/iu;
 const otherLabel =
   /\b(?:exp(?:iry|ires|\.)?|valid|delivery|deliver|ship|order|best before|from|till|until|effective|birth|gst id|bestell|liefer\w*|leistung\w*|p[eé]riode|period|check-?(?:in|out)|start|end|w\.?e\.?f)\b/iu;
 const ownLabel = /\b(?:date|dated|datum|tarikh|tgl|fecha|data)\b|rechnungsdatum|factuurdatum/iu;
@@ -16,11 +17,8 @@ export function findDates(layout: Layout): Fact[] {
   const candidates: { value: Span; label?: Span; score: number; due: boolean }[] = [];
   layout.rows.forEach((row, rowIndex) => {
     const words = wordsOf(row.segments);
-    let from = 0;
     for (const value of datesIn(words)) {
-      const at = words.indexOf(value.words[0]!);
-      const before = words.slice(from, at);
-      from = words.indexOf(value.words.at(-1)!) + 1;
+      const before = wordsBefore(row, value.words[0]!);
       const label = before.length > 0 ? spanOf(before.slice(-5)) : labelAbove(layout, rowIndex, value);
       const named = label?.text ?? '';
       const due = dueLabel.test(named);
@@ -37,6 +35,16 @@ export function findDates(layout: Layout): Fact[] {
     ...best(candidates.filter(({ due }) => !due)).map((each) => toFact('INVOICE_RECEIPT_DATE', each)),
     ...best(candidates.filter(({ due }) => due)).map((each) => toFact('DUE_DATE', each)),
   ];
+}
+
+/** The words before a date in its own text, or else the text to its left. */
+function wordsBefore(row: Row, first: Word): readonly Word[] {
+  const index = row.segments.findIndex(({ line }) => line.words.includes(first));
+  const own = row.segments[index]!.line.words;
+  const before = own.slice(0, own.indexOf(first));
+  const afterLastDate = before.slice(before.findLastIndex(({ text }) => /\d{2}$/u.test(text)) + 1);
+  if (before.length > 0) return afterLastDate;
+  return row.segments[index - 1]?.line.words ?? [];
 }
 
 type Candidate = { value: Span; label?: Span; score: number };

@@ -78,7 +78,7 @@ function nameScore(line: HeaderLine, index: number, lines: readonly HeaderLine[]
   if (legal) score += 1.6;
   if (trade.test(text)) score += 0.7;
   if (isContact(text)) score -= legal ? 0.3 : 1.5;
-  if (addressEvidence(text) >= 1) score -= legal ? 0.4 : 1.4;
+  if (addressEvidence(text) >= 1) score -= legal || trade.test(text) ? 0.4 : 1.4;
   if (digits > letters) score -= 1;
   if (/^\p{Ll}/u.test(text)) score -= 0.8;
   if (line.height > 1.25 * layout.lineHeight) score += 0.4;
@@ -113,8 +113,19 @@ function mayBeginName({ text }: HeaderLine): boolean {
   return /^[\p{Lu}\s.&'-]{4,}$/u.test(text) && /\s/u.test(text) && !isTitle(text) && !legalForm.test(text);
 }
 
+/** Spaces that OCR lost where a name surely has them: about brackets, and within its legal form. */
+function withSpaces(name: string): string {
+  return name
+    .replace(/(?<=[\p{L}.])\((?=\p{L})/gu, ' (')
+    .replace(/(?<=\p{L}\.?)\)(?=\p{L})/gu, ') ')
+    .replace(/\b(sdn\.?)(bhd)\b/giu, '$1 $2')
+    .replace(/(?<=\))(?=\p{L})/gu, ' ');
+}
+
 function withoutRegistration(span: Span): Span {
-  const text = span.text.replace(registration, '').replace(/[\s,:-]+$/u, '');
+  const text = withSpaces(span.text)
+    .replace(registration, '')
+    .replace(/[\s,:-]+$/u, '');
   if (text.length < 3) return span;
   let length = 0;
   const words = span.words.filter((word) => {

@@ -5,13 +5,13 @@ export type ColumnHead = { readonly kind: ColumnKind; readonly left: number; rea
 
 const heads: readonly { kind: ColumnKind; pattern: RegExp }[] = [
   {
-    kind: 'QUANTITY',
-    pattern: /^(?:qty|quantity|q'?ty|menge|anzahl|qt[eé]|quantit[eé]|aantal|cantidad|units?|hours?|std\.?)\b/iu,
-  },
-  {
     kind: 'UNIT_PRICE',
     pattern:
       /^(?:u(?:nit)?[ ./]*price|price\s*\/?\s*unit|unit\s*cost|rate|u\/p|s\/price|einzelpreis|e-preis|stückpreis|prix\s*unit\w*|p\.?u\.?|prijs per stuk|stukprijs|price)\b/iu,
+  },
+  {
+    kind: 'QUANTITY',
+    pattern: /^(?:qty|quantity|q'?ty|menge|anzahl|qt[eé]|quantit[eé]|aantal|cantidad|units?|hours?|std\.?)\b/iu,
   },
   {
     kind: 'PRODUCT_CODE',

@@ -6,7 +6,12 @@ import { splitLabels } from './split-labels.ts';
 /** Finds the form fields of a page: labels with a colon, two-column lists without one, and values under their label. */
 export function findKeyValues(layout: Layout): KeyValue[] {
   const used = new Set<Segment>();
-  return [...colonPairs(layout, used), ...columnPairs(layout, used), ...pairsBelow(layout, used)];
+  return [
+    ...colonPairs(layout, used),
+    ...stackedPairs(layout, used),
+    ...columnPairs(layout, used),
+    ...pairsBelow(layout, used),
+  ];
 }
 
 /** `Label: value` in one line, or `Label:` with its value to the right, or else just below. */
@@ -89,6 +94,31 @@ function columnPairs(layout: Layout, used: Set<Segment>): KeyValue[] {
     run.push(segments);
   }
   close();
+  return pairs;
+}
+
+/** A grid of labels with each value just under its label: the gap to the value is the smaller one. */
+function stackedPairs(layout: Layout, used: Set<Segment>): KeyValue[] {
+  const pairs: KeyValue[] = [];
+  const rows = layout.rows.map((row) => row.segments.filter((segment) => !used.has(segment)));
+  rows.forEach((labels, index) => {
+    const values = rows[index + 1];
+    if (!values || labels.length < 2 || labels.length !== values.length) return;
+    if ([...labels, ...values].some((segment) => used.has(segment))) return;
+    if (!labels.every(({ text }) => looksLikeLabel(text))) return;
+    const tolerance = 0.8 * values[0]!.height;
+    if (!labels.every(({ left }, at) => Math.abs(left - values[at]!.left) < tolerance)) return;
+    const middle = ({ top, bottom }: { top: number; bottom: number }): number => (top + bottom) / 2;
+    const step = middle(values[0]!) - middle(labels[0]!);
+    const [above, below] = [layout.rows[index - 1], layout.rows[index + 2]];
+    const toAbove = above ? middle(labels[0]!) - middle(above) : Infinity;
+    const toBelow = below ? middle(below) - middle(values[0]!) : Infinity;
+    if (step > 0.8 * Math.min(toAbove, toBelow) || step > 2.5 * values[0]!.height) return;
+    labels.forEach((label, at) => {
+      pairs.push({ key: label.line.words, value: values[at]!.line.words, confidence: 0.85 });
+      used.add(label).add(values[at]!);
+    });
+  });
   return pairs;
 }
 

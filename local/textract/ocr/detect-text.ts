@@ -1,5 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import type { Quad } from '../page.ts';
+import { mergeTouching } from './merge-touching.ts';
 import { minimumAreaQuad } from './minimum-area-quad.ts';
 import type { OcrModels } from './ocr-models.ts';
 import { type Picture, resize } from './picture.ts';
@@ -32,7 +33,7 @@ export async function detectText(models: OcrModels, picture: Picture, longestSid
     });
     quads.push([toPixel(quad[0]), toPixel(quad[1]), toPixel(quad[2]), toPixel(quad[3])]);
   }
-  return quads;
+  return mergeTouching(quads);
 }
 
 function toTensor({ width, height, data }: Picture): Tensor {

@@ -7,7 +7,7 @@ export type InkGap = { readonly left: number; readonly right: number; readonly w
 /** In shares of the strip's height. */
 const leastSpace = 0.23;
 /** Digits keep one width whatever their shape, so the blanks around a 1 are wide. */
-const leastSpaceBetweenDigits = 0.31;
+const leastSpaceBetweenDigits = 0.25;
 const leastSpaceAtPunctuation = 0.5;
 
 /**
@@ -25,14 +25,27 @@ export function inkGaps(crop: LineCrop, read: readonly ReadCharacter[]): (InkGap
     const run = widestRun(blank, from, to);
     return { ...run, width: run.right - run.left, pitch: to - from };
   });
-  const usual = {
-    width: middle(gaps.flatMap((gap) => gap?.width ?? [])),
-    pitch: middle(gaps.flatMap((gap) => gap?.pitch ?? [])),
+  const centre = (index: number): number => {
+    const [left, right] = [gaps[index]?.right, gaps[index + 1]?.left];
+    return left === undefined || right === undefined ? read[index]!.position * crop.width : (left + right) / 2;
   };
-  return gaps.map((gap, index) => gap && { ...gap, space: isSpace(read, index, gap, usual) });
+  const spacings = gaps.map(
+    (gap, index) => gap && { width: gap.width, pitch: gap.pitch, step: centre(index) - centre(index - 1) },
+  );
+  const digitSteps = spacings.flatMap((each, index) =>
+    each && isDigit(read[index - 1]?.text) && isDigit(read[index]?.text) ? each.step : [],
+  );
+  const usual = {
+    width: middle(spacings.flatMap((each) => each?.width ?? [])),
+    pitch: middle(spacings.flatMap((each) => each?.pitch ?? [])),
+    // Too few digits to know their own step: it is a little less than the letters'.
+    step: digitSteps.length >= 3 ? middle(digitSteps) : 0.9 * middle(spacings.flatMap((each) => each?.pitch ?? [])),
+  };
+  return gaps.map((gap, index) => gap && { ...gap, space: isSpace(read, index, spacings[index]!, usual) });
 }
 
-type Spacing = { readonly width: number; readonly pitch: number };
+/** The blank itself; from where one character was read to the next; and (digits) from middle to middle of their ink. */
+type Spacing = { readonly width: number; readonly pitch: number; readonly step: number };
 
 function isSpace(read: readonly ReadCharacter[], index: number, gap: Spacing, usual: Spacing): boolean {
   const [before, after] = [read[index - 1]!.text, read[index]!.text];
@@ -41,8 +54,8 @@ function isSpace(read: readonly ReadCharacter[], index: number, gap: Spacing, us
     return gap.width >= Math.max(leastSpaceAtPunctuation * lineHeightPixels, 3 * usual.width);
   }
   if (isDigit(before) && isDigit(after)) {
-    const wide = gap.width >= Math.max(leastSpaceBetweenDigits * lineHeightPixels, 2 * usual.width);
-    return wide && gap.pitch >= 1.4 * usual.pitch;
+    const wide = gap.width >= Math.max(leastSpaceBetweenDigits * lineHeightPixels, 1.6 * usual.width);
+    return wide && gap.step >= 1.35 * usual.step;
   }
   const least = Math.max(leastSpace * lineHeightPixels, (after === '(' ? 1.4 : 2) * usual.width);
   if (read[index]!.afterSpace && gap.width >= least / 2) return true;

@@ -3,7 +3,8 @@
  * digits a zero or a one (`475OO`, `No.l2`). What mixes both otherwise is a code and stays as read.
  */
 export function lettersOrDigits(word: string): string {
-  return word.replace(/[\p{L}\d]+/gu, (part) => {
+  return word.replace(/[\p{L}\d]+/gu, (read) => {
+    const part = withCapitalI(read);
     const letters = part.match(/\p{L}/gu)?.length ?? 0;
     const digits = part.length - letters;
     if (letters === 0 || digits === 0) return part;
@@ -13,6 +14,12 @@ export function lettersOrDigits(word: string): string {
     }
     return part;
   });
+}
+
+/** A small l among capitals, or before a consonant where no word begins so (`LEl`, `ltem`), is a capital I. */
+function withCapitalI(word: string): string {
+  if (/^\p{Lu}*l\p{Lu}+$|^\p{Lu}{2,}l\p{Lu}*$/u.test(word)) return word.replace('l', 'I');
+  return word.replace(/^l(?=[bcdfgkmnpqrstvwxz]\p{Ll})/u, 'I');
 }
 
 function zerosToLetters(part: string): string {

@@ -9,13 +9,15 @@ const emptyWords = new Set(
     ' ',
   ),
 );
-const leastSimilarity = 0.6;
+const leastSimilarity = 0.62;
 
 export type Answer = { readonly pair: KeyValue; readonly similarity: number };
 
 /** The form field whose label comes nearest to the question or its alias, if any comes near. */
 export function answerQuery(query: Query, pairs: readonly KeyValue[]): Answer | undefined {
-  const asked = [meaningfulWords(query.Text), ...(query.Alias ? [meaningfulWords(query.Alias)] : [])];
+  // `the effective date or value date` asks for either.
+  const texts = [query.Text, ...query.Text.split(/\bor\b/u), query.Alias ?? query.Text];
+  const asked = texts.map(meaningfulWords);
   let best: Answer | undefined;
   for (const pair of pairs) {
     if (pair.value.length === 0) continue;
