@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { JavaRandom } from '../intrinsics/java-random.ts';
+import { JsonataError } from './jsonata-error.ts';
 import type { Expression } from './synchronous-jsonata.ts';
 
 /** What AWS adds to JSONata, and what it takes away ($eval). `random` is read at call time: it changes by evaluation. */
@@ -9,7 +10,7 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
     (array: unknown[] | undefined, size: number | undefined) => {
       if (array === undefined || size === undefined) return undefined;
       const width = Math.trunc(size);
-      if (width < 1) throw jsonataError('D3030', 'The second argument of $partition must be a positive number');
+      if (width < 1) throw new JsonataError('D3137', 'The second argument of $partition must be a positive number');
       const chunks: unknown[] = [];
       for (let start = 0; start < array.length; start += width) chunks.push(array.slice(start, start + width));
       return chunks;
@@ -20,11 +21,11 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
     'range',
     (first: number | undefined, last: number | undefined, step: number | undefined) => {
       if (first === undefined || last === undefined || step === undefined) return undefined;
-      if (step === 0) throw jsonataError('D3030', 'The step of $range must not be zero');
+      if (step === 0) throw new JsonataError('D3137', 'The step of $range must not be zero');
       const count = Math.floor((last - first) / step) + 1;
       if (count > 1_000_000)
-        throw jsonataError(
-          'D2014',
+        throw new JsonataError(
+          'D3137',
           `The size of the sequence allocated by $range must not exceed 1e6. Attempted to allocate ${count}.`,
         );
       return asSequence(Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step));
@@ -52,7 +53,7 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        throw jsonataError('D3137', `The argument of $parse is not valid JSON: ${text}`);
+        throw new JsonataError('D3137', `The argument of $parse is not valid JSON: ${text}`);
       }
     },
     '<s-:j>',
@@ -63,8 +64,6 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
 /** A jsonata sequence: like a path's result, one that holds a single value is that value. */
 const asSequence = (values: unknown[]): unknown[] =>
   Object.defineProperty(values, 'sequence', { enumerable: false, value: true });
-
-const jsonataError = (code: string, message: string): object => ({ code, message });
 
 const hashNames: Record<string, string> = {
   MD5: 'md5',
@@ -77,7 +76,7 @@ const hashNames: Record<string, string> = {
 /** Hex digest by one of the algorithms that States.Hash and $hash name. */
 export const hashHex = (data: string, algorithm: string): string => {
   const name = Object.hasOwn(hashNames, algorithm) ? hashNames[algorithm] : undefined;
-  if (!name) throw jsonataError('D3030', `Unsupported hash algorithm: ${algorithm}`);
+  if (!name) throw new JsonataError('D3137', `Unsupported hash algorithm: ${algorithm}`);
   return createHash(name).update(data, 'utf8').digest('hex');
 };
 

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, setOwn } from '../json.ts';
 import { queryEvaluationFailure } from '../state-failure.ts';
 import { registerAwsFunctions } from './aws-functions.ts';
+import { JsonataError } from './jsonata-error.ts';
 import { compileJsonata, type Expression, runWithWatchdog, setJsonataEnvironment } from './synchronous-jsonata.ts';
 
 /** What an expression sees: `$states`, the variables, the step's time and randomness. */
@@ -24,15 +25,14 @@ const cache = new Map<string, Compiled>();
 /** The bounds' counters and the randomness of the evaluation that runs now: evaluations never overlap. */
 const current = { random: Math.random, steps: 0, depth: 0, deadline: 0 };
 
-const boundsError = (what: string): object => ({ code: 'D1012', message: `Expression evaluation ${what}` });
+const boundsError = (what: string): Error => new JsonataError('D1012', `Expression evaluation ${what}`);
 
 const checkEntry = (): void => {
   if (++current.depth > depthLimit)
-    throw {
-      code: 'U1001',
-      message:
-        'Stack overflow error: check for non-terminating recursive function. Consider rewriting as tail-recursive.',
-    };
+    throw new JsonataError(
+      'U1001',
+      'Stack overflow error: check for non-terminating recursive function. Consider rewriting as tail-recursive.',
+    );
   if ((++current.steps & 255) === 0 && performance.now() > current.deadline)
     throw boundsError('timeout: Check for infinite loop');
 };
