@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { ValidationError } from './errors.ts';
 
 export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'concord' });
-export const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
+const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
 const tracer = new Tracer({ serviceName: 'concord' });
 
 const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> => {

@@ -10,7 +10,7 @@ const lambdaError = (name: string, message: string): Error => Object.assign(new 
  * What can happen to a task's invocation; `Late` faults come after the task has done its work, so that only its answer
  * is lost.
  */
-export const faults = {
+const faults = {
   throttled: { error: () => new ThrottledError('slow down'), late: false },
   crashed: { error: () => lambdaError('Runtime.ExitError', 'exited with 137'), late: false },
   crashedLate: { error: () => lambdaError('Runtime.ExitError', 'exited with 137'), late: true },

@@ -12,7 +12,7 @@ const account = '000000000000';
 const region = 'us-east-1';
 
 /** The ARN under which a test's machine calls a task. */
-export const taskArn = (taskName: string): string => `arn:aws:lambda:${region}:${account}:function:${taskName}`;
+const taskArn = (taskName: string): string => `arn:aws:lambda:${region}:${account}:function:${taskName}`;
 
 export type StatesDefinition = {
   StartAt: string;
