@@ -36,10 +36,11 @@ import type { WorkflowContext } from './workflow-context.ts';
 
 /** Blocks of one child execution: enough to pay for its start, few enough that a child ends well within an Express execution's five minutes. */
 const blocksPerChild = 10;
-const rowFilesPerChild = 2;
-/** Bounds what the children ask of Lambda and of the tables' partitions at once. */
+/** A file of 250 rows is some twenty transactions. */
+const rowFilesPerChild = 1;
 const matchingConcurrency = 1000;
-const writingConcurrency = 40;
+/** What the children ask of the tables at once: each commits eight transactions of up to a hundred writes at a time. */
+const writingConcurrency = 16;
 
 /** Variables don't reach a Distributed Map's children: what they need of the run comes with each batch. */
 const runInput = { run: '{% $run %}' };

@@ -5,7 +5,7 @@ const count = z.int().nonnegative();
 /** What a run's record, its event and its execution say of the result; the report itself stands in the work bucket. */
 export const RunReport = z.strictObject({
   /** Keys in the work bucket. */
-  report: z.strictObject({ json: z.string(), csv: z.string(), html: z.string() }),
+  files: z.strictObject({ json: z.string(), csv: z.string(), html: z.string() }),
   trades: z.strictObject({ BANK: count, COUNTERPARTY: count }),
   /** Verdicts by status. */
   verdicts: z.record(z.string(), count),

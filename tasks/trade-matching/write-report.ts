@@ -41,11 +41,11 @@ export const makeWriteReport =
       for (const { code } of fromJsonLines<Refused>(text)) refused[code] = (refused[code] ?? 0) + 1;
     }
     const totals = builder.build();
-    const report = { json: keys.report('json'), csv: keys.report('csv'), html: keys.report('html') };
-    await files.write(report.json, JSON.stringify({ run, plan, ...totals, refused }));
-    await files.write(report.csv, reportToCsv(totals), 'text/csv; charset=utf-8');
-    await files.write(report.html, reportToHtml(totals), 'text/html; charset=utf-8');
-    return { report, trades: plan.trades, verdicts: totals.byStatus, matchRate: totals.matchRate, refused };
+    const forms = { json: keys.report('json'), csv: keys.report('csv'), html: keys.report('html') };
+    await files.write(forms.json, JSON.stringify({ run, plan, ...totals, refused }));
+    await files.write(forms.csv, reportToCsv(totals), 'text/csv; charset=utf-8');
+    await files.write(forms.html, reportToHtml(totals), 'text/html; charset=utf-8');
+    return { files: forms, trades: plan.trades, verdicts: totals.byStatus, matchRate: totals.matchRate, refused };
   };
 
 export const handler = defineTask({ Input, Output: RunReport, run: makeWriteReport(awsMatchingPorts()) });

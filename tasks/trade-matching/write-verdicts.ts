@@ -5,8 +5,8 @@ import { toJsonLines } from './json-lines.ts';
 import type { runKeys } from './run-keys.ts';
 import { verdictOf } from './verdict.ts';
 
-/** Bounds what one child of WriteMatches writes: a transaction or so for every ten rows. */
-const rowsPerFile = 1_000;
+/** What one child of WriteMatches writes: a transaction for every fifteen rows or so, well within its time on a slow table. */
+const rowsPerFile = 250;
 
 export const byTradeId = (trades: readonly TradeInPlay[]): Map<string, TradeInPlay> =>
   new Map(trades.map((inPlay) => [inPlay.trade.tradeId, inPlay]));

@@ -97,6 +97,13 @@ describe('trade matching', () => {
     expect(flow.books.claims.size).toBe(6);
     expect(flow.published.map(({ detailType }) => detailType)).toEqual(['ReconciliationCompleted']);
     expect(await flow.ports.reconciliations.find('nightly')).toMatchObject({ status: 'COMPLETED' });
+    expect(JSON.parse(flow.objects.get('work/runs/nightly/report.json') ?? '')).toMatchObject({
+      rows: 6,
+      byCounterparty: [{ name: 'Sample Trading Ltd', rows: 6 }],
+      plan: { trades: { BANK: 5, COUNTERPARTY: 5 } },
+    });
+    expect(flow.objects.get('work/runs/nightly/report.csv')).toContain('product,FX_FORWARD,6');
+    expect(flow.objects.get('work/runs/nightly/report.html')).toBeTruthy();
   });
 
   it('copies large books in several calls and files, to the same result', async () => {
