@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Step } from './step.ts';
 
 /** ISO 8601 with milliseconds, as AWS writes instants into payloads. */
-export const isoInstant = (epochMs: number): string => {
+const isoInstant = (epochMs: number): string => {
   // Most instants of a step are the same millisecond.
   if (epochMs !== last.epochMs) last = { epochMs, text: new Date(epochMs).toISOString() };
   return last.text;

@@ -19,7 +19,7 @@ export type Catcher = {
   Assign?: JsonObject;
 };
 export type ChoiceRule = { [field: string]: Json | undefined; Next?: string; Assign?: JsonObject; Output?: Json };
-export type Integration = {
+type Integration = {
   Resource?: string;
   Parameters?: JsonObject;
   Arguments?: Json;
@@ -85,7 +85,7 @@ export type MachineDefinition = {
   TimeoutSeconds?: number;
   ProcessorConfig?: { Mode?: 'INLINE' | 'DISTRIBUTED'; ExecutionType?: 'STANDARD' | 'EXPRESS' };
 };
-export type ProcessorDefinition = MachineDefinition;
+type ProcessorDefinition = MachineDefinition;
 
 /**
  * A definition ready to run: every machine in it (the whole, each branch, each item processor) has a number, given in

@@ -105,7 +105,7 @@ export class StateVisit {
 }
 
 /** Variables of the thread and of those it is part of; an inner one hides an outer one of the same name. */
-export const visibleVariables = (step: Step, scope: Scope): JsonObject => {
+const visibleVariables = (step: Step, scope: Scope): JsonObject => {
   if (scope.parentId === undefined) return scope.variables;
   const outer = visibleVariables(step, step.scope(scope.parentId));
   return Object.keys(scope.variables).length === 0 ? outer : { ...outer, ...scope.variables };

@@ -49,7 +49,7 @@ export const startExecution = (
   return { record, existed: false };
 };
 
-export const checkInput = (text: string): string => {
+const checkInput = (text: string): string => {
   if (exceedsPayloadLimit(text))
     throw new AwsError(
       'InvalidExecutionInput',

@@ -40,5 +40,4 @@ export const failureDetails = (failure: { error?: string | undefined; cause?: st
   ...(failure.cause === undefined ? {} : { cause: failure.cause }),
 });
 
-export const enteredType = (type: StateType): string => `${type}StateEntered`;
 export const exitedType = (type: StateType): string => `${type}StateExited`;

@@ -29,7 +29,7 @@ export const performTask = async (call: TaskCall): Promise<Outcome> => {
   }
 };
 
-export const failedCall = (error: unknown, startFailed: boolean): Outcome => {
+const failedCall = (error: unknown, startFailed: boolean): Outcome => {
   const { name, message } = error as Error;
   return {
     kind: 'failed',

@@ -11,7 +11,7 @@ type CountField =
   | 'HeartbeatSeconds';
 
 /** A number given literally, by a …Path field, or by an expression; undefined when the state doesn't say. */
-export const numberField = (visit: StateVisit, name: CountField): Json | undefined => {
+const numberField = (visit: StateVisit, name: CountField): Json | undefined => {
   const { definition, run } = visit;
   const literal = definition[name];
   if (visit.isJsonata) return literal === undefined ? undefined : visit.evaluateTyped(literal, name, 'number');

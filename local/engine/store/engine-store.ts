@@ -39,7 +39,7 @@ export type ExecutionQuery = {
   limit: number;
 };
 
-export type EventQuery = { reverse: boolean /** Exclusive. */; afterId?: number; limit: number };
+type EventQuery = { reverse: boolean /** Exclusive. */; afterId?: number; limit: number };
 
 /**
  * Where the engine keeps everything. `commit` returns only when the batch is as safe as the store makes it; until then no effect

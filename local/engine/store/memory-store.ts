@@ -58,7 +58,7 @@ export const memoryStore = (): EngineStore => {
   };
 };
 
-export const matchesQuery = (record: Execution['record'], query: ExecutionQuery): boolean =>
+const matchesQuery = (record: Execution['record'], query: ExecutionQuery): boolean =>
   (query.beforeSequence === undefined || record.sequence < query.beforeSequence) &&
   (query.mapRunArn === undefined
     ? record.mapRunArn === undefined && record.stateMachineArn === query.stateMachineArn

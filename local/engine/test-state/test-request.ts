@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { diagnose } from '../validation/diagnose.ts';
 
-export type Mock = {
+type Mock = {
   result?: Json;
   error?: { error?: string; cause?: string };
   validation: 'STRICT' | 'PRESENT' | 'NONE';

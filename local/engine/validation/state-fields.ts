@@ -1,5 +1,5 @@
 /** What a field must be; `template` is any JSON whose `.$` fields (JSONPath) or {% %} strings (JSONata) are expressions. */
-export type FieldKind =
+type FieldKind =
   | 'text'
   | 'boolean'
   | 'integer'
