@@ -111,6 +111,10 @@ export const generateBooks = (directory: string, size: number, seed: number, tel
     const ours = addNoise(random, record(terms, 'BANK', counterparty, ids));
     const theirs = addNoise(random, record(wrong, 'COUNTERPARTY', wrongParty, ids));
     // What one side leaves out cannot be seen to differ.
+    if (element === 'counterpartyLei') {
+      if (ours.counterpartyLei === '') ours.counterpartyLei = counterparty.lei;
+      if (theirs.partyLei === '') theirs.partyLei = wrongParty.lei;
+    }
     if (element === 'counterNotional')
       for (const [trade, own] of [
         [ours, terms],

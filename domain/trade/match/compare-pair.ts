@@ -97,7 +97,8 @@ export class PairComparer {
       const { rule } = field;
       if (outcome !== result.unstated) possible += rule.weight;
       if (outcome >= result.oneSided) {
-        looksUnconfirmed ||= rule.whenOneSided === 'REVIEW';
+        looksUnconfirmed ||=
+          rule.whenOneSided === 'REVIEW' || (field.supportedByAt >= 0 && outcome === result.oneSided);
         continue;
       }
       looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
@@ -145,10 +146,26 @@ export class PairComparer {
     return differing > 0 && differing === this.differingGates;
   }
 
-  #hasValidLei(field: MatchField): boolean {
+  /**
+   * Whether who the party is rests on nothing. Of two nearly equal LEIs the one that holds its check digits says what the
+   * other meant, else the name has to agree; and where one side gives only the LEI and the other only the name, an
+   * identifier that they share has to vouch for it.
+   */
+  #isPartyDoubtful({ field, at, supportedByAt }: AppliedField): boolean {
+    const [lei, name] = [this.results[at]!, this.results[supportedByAt]!];
     const { ours, theirs, mirrored } = this.books;
-    const texts = [ours.text(this.#ours, field), theirs.text(this.#theirs, theirField(field, mirrored, false))];
-    return texts.some((text) => text !== undefined && isValidLei(text));
+    const textsOf = (of: MatchField): (string | undefined)[] => [
+      ours.text(this.#ours, of),
+      theirs.text(this.#theirs, theirField(of, mirrored, false)),
+    ];
+    if (lei === result.withinTolerance)
+      return name > result.withinTolerance && textsOf(field).filter((text) => text && isValidLei(text)).length !== 1;
+    if (lei !== result.oneSided || name !== result.oneSided) return false;
+    const { uti, externalRef } = positionOf;
+    if (Math.min(this.results[uti]!, this.results[externalRef]!) <= result.withinTolerance) return false;
+    const [ourLei] = textsOf(field);
+    const [ourName] = textsOf(matchFields[supportedByAt]!);
+    return (ourLei === undefined) !== (ourName === undefined);
   }
 
   /** How many fields beside those named a person has to confirm in the last pair. */
@@ -198,9 +215,7 @@ export class PairComparer {
   }
 
   #isUnconfirmed(field: AppliedField): boolean {
-    // Of two nearly equal LEIs one that holds its check digits says what the other meant; else the name has to.
-    if (field.supportedByAt >= 0 && this.results[field.at] === result.withinTolerance)
-      return this.results[field.supportedByAt]! > result.withinTolerance && !this.#hasValidLei(field.field);
+    if (field.supportedByAt >= 0 && field.rule.role === 'GATE' && this.#isPartyDoubtful(field)) return true;
     if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
     if (field.rule.whenOneSided !== 'REVIEW') return false;
     const isImplied =

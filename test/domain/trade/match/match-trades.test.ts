@@ -164,6 +164,11 @@ describe('identification', () => {
     expect([other.status, codesOf(other)]).toEqual(['MISMATCHED', ['counterpartyName 4']]);
   });
 
+  it('a party that one side names, the other numbers and no identifier vouches for is left to a person', () => {
+    const row = only(without(bankTrade('B1'), 'counterpartyLei'), without(counterpartyTrade('C1'), 'partyName'));
+    expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterpartyLei 2']]);
+  });
+
   it('a term that only one side states and nothing implies is left to a person', () => {
     const row = only(without(bankTrade('B1', { uti: 'U1' }), 'effectiveDate'), counterpartyTrade('C1', { uti: 'U1' }));
     expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['effectiveDate 2']]);
