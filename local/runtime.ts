@@ -12,7 +12,7 @@ import { type AwsServices, startServices } from './services.ts';
 import { buildAssembly } from './startup/build-assembly.ts';
 import { DataFolder } from './startup/data-folder.ts';
 import { PartTimer, type TimedPart } from './startup/part-timer.ts';
-import { findJava, requireNode } from './startup/prerequisites.ts';
+import { findJava, javaCommand, requireNode } from './startup/prerequisites.ts';
 import { residentBytes } from './startup/resident-memory.ts';
 
 export type RuntimeOptions = {
@@ -59,8 +59,10 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
   requireNode();
   const clock = options.clock ?? systemClock;
   const folder = DataFolder.open(resolve(options.dataFolder ?? join(projectRoot, '.concord')), options.fresh ?? false);
+  let started = false;
   const undo: (() => Promise<void> | void)[] = [() => folder.close()];
   const stop = async (): Promise<void> => {
+    started = false;
     for (const step of undo.splice(0).reverse()) await step();
   };
 
@@ -72,7 +74,19 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     const endpoint = `http://${host}`;
     folder.describeHolder(`process ${process.pid}, ${endpoint}`);
 
-    const dynamoDb = timer.part('DynamoDB Local', () => startDynamoDb(folder, options.onFailure));
+    // What takes longest first; Java's version is checked beside it.
+    folder.endLeftOver('dynamodb');
+    const dynamoDb = await DynamoDbLocal.launch({
+      java: javaCommand(),
+      dataFolder: folder.file('dynamodb'),
+      logFile: folder.file('dynamodb.log'),
+      onExit: (reason) => {
+        if (started) options.onFailure?.(reason);
+      },
+    });
+    undo.push(() => dynamoDb.stop());
+    folder.remember('dynamodb', dynamoDb.pid);
+    const dynamoDbReady = timer.part('DynamoDB Local', () => Promise.all([findJava(), dynamoDb.ready()]));
     const assembly = timer.part(
       'assembly',
       async () => {
@@ -83,22 +97,22 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       },
       ({ rebuilt }) => (rebuilt ? 'bundled and synthesized' : 'unchanged'),
     );
-    // Whoever fails first, what was started must be ended.
-    const [startedDynamoDb, readStacks] = await Promise.allSettled([dynamoDb, assembly]);
-    if (startedDynamoDb.status === 'fulfilled') undo.push(() => startedDynamoDb.value.stop());
-    const [database, { stacks }] = [settledValue(startedDynamoDb), settledValue(readStacks)];
-
-    const services = await timer.part('services', () =>
+    const starting = timer.part('services', () =>
       startServices({
         folder,
         clock,
         host,
         endpoint,
-        dynamoDb: database,
+        dynamoDb,
         maximumWorkers: Math.max(8, availableParallelism() * 4),
       }),
     );
-    undo.push(() => services.stop());
+    // Whoever fails first, what was started must be ended.
+    const [readyResult, assemblyResult, servicesResult] = await Promise.allSettled([dynamoDbReady, assembly, starting]);
+    if (servicesResult.status === 'fulfilled') undo.push(() => servicesResult.value.stop());
+    settledValue(readyResult);
+    const { stacks } = settledValue(assemblyResult);
+    const services = settledValue(servicesResult);
 
     let deployed: DeployedStack[] = [];
     gatewayOptions.resolve({
@@ -110,22 +124,23 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     });
     deployed = await timer.part(
       'resources',
-      () => deploy(stacks, resourceHandlers({ ...services.parts, dynamoDb: database, host: () => host })),
+      () => deploy(stacks, resourceHandlers({ ...services.parts, dynamoDb, host: () => host })),
       (all) => `${all.reduce((sum, { resources }) => sum + resources.length, 0)} of ${all.length} stacks`,
     );
     await timer.part('recovery', () => services.begin());
+    started = true;
 
     return {
       endpoint,
       outputs: Object.assign({}, ...deployed.map(({ outputs }) => byKey(outputs))) as Record<string, string>,
       stacks: deployed,
       firstRun: folder.isNew,
-      dynamoDbPort: database.port,
+      dynamoDbPort: dynamoDb.port,
       startedInMs: timer.elapsedMs,
       services,
       memory: async () => ({
         runtime: process.memoryUsage().rss,
-        dynamoDb: await residentBytes(database.pid),
+        dynamoDb: await residentBytes(dynamoDb.pid),
       }),
       stop,
     };
@@ -142,22 +157,3 @@ const settledValue = <Value>(result: PromiseSettledResult<Value>): Value => {
 
 const byKey = (outputs: DeployedStack['outputs']): Record<string, string> =>
   Object.fromEntries(outputs.map(({ key, value }) => [key, value]));
-
-const startDynamoDb = async (folder: DataFolder, onFailure: RuntimeOptions['onFailure']): Promise<DynamoDbLocal> => {
-  folder.endLeftOver('dynamodb');
-  const java = await findJava();
-  const dynamoDb = await DynamoDbLocal.launch({
-    java,
-    dataFolder: folder.file('dynamodb'),
-    logFile: folder.file('dynamodb.log'),
-    onExit: onFailure ?? (() => undefined),
-  });
-  folder.remember('dynamodb', dynamoDb.pid);
-  try {
-    await dynamoDb.ready();
-  } catch (error) {
-    await dynamoDb.stop();
-    throw error;
-  }
-  return dynamoDb;
-};

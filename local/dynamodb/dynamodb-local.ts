@@ -43,6 +43,7 @@ export class DynamoDbLocal {
         if (text.toString('utf8').includes('READY')) resolve();
       });
       child.once('exit', () => reject(new Error('DynamoDB Local ended before it was ready')));
+      child.once('error', reject);
     });
     // Whoever doesn't wait must not be ended by it.
     this.#saidReady.catch(() => undefined);

@@ -16,14 +16,13 @@ export const requireNode = (version = process.versions.node): void => {
     );
 };
 
-/**
- * The Java command for DynamoDB Local: of JAVA_HOME, else on the PATH.
- *
- * @throws StartupError if there is none, or it is too old.
- */
+/** The Java command for DynamoDB Local: of JAVA_HOME, else on the PATH. */
+export const javaCommand = (environment: NodeJS.ProcessEnv = process.env): string =>
+  environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
+
+/** @returns the command. @throws StartupError if there is none, or it is too old. */
 export const findJava = async (environment: NodeJS.ProcessEnv = process.env): Promise<string> => {
-  const home = environment.JAVA_HOME;
-  const command = home ? join(home, 'bin', 'java') : 'java';
+  const command = javaCommand(environment);
   const advice = `DynamoDB Local needs a Java runtime, version ${oldestJava} or newer, on the PATH (Debian and Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk; Windows: winget install EclipseAdoptium.Temurin.21.JRE).`;
   let said: string;
   try {
