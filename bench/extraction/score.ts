@@ -1,10 +1,10 @@
 import { type KeyField, keyFields, loosely, type ReceiptKey, strictly } from './receipt-key.ts';
 
-export type Found = Readonly<Record<KeyField, string | undefined>>;
+type Found = Readonly<Record<KeyField, string | undefined>>;
 
-export type FieldScore = { labelled: number; found: number; right: number; nearlyRight: number };
+type FieldScore = { labelled: number; found: number; right: number; nearlyRight: number };
 
-export type Miss = {
+type Miss = {
   readonly receipt: string;
   readonly field: KeyField;
   readonly found: string;

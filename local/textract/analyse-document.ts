@@ -11,7 +11,7 @@ import { type ReadLimits, readDocument } from './reading/read-document.ts';
 import { findTables } from './tables/find-tables.ts';
 import { addTableBlocks } from './tables/table-blocks.ts';
 
-export type Feature = 'FORMS' | 'TABLES' | 'QUERIES' | 'LAYOUT' | 'SIGNATURES';
+type Feature = 'FORMS' | 'TABLES' | 'QUERIES' | 'LAYOUT' | 'SIGNATURES';
 
 /** What is wanted of a document. */
 export type Analysis =

@@ -7,7 +7,7 @@ import { type Fact, type Span, spanOf } from './fact.ts';
 import { type ColumnHead, type ColumnKind, columnHeads } from './item-columns.ts';
 
 /** The fields of one thing sold, in Textract's types, and its EXPENSE_ROW last. */
-export type LineItem = readonly Fact[];
+type LineItem = readonly Fact[];
 
 const quantityTimes = /^(?<quantity>\d{1,4}(?:[.,]\d{1,3})?)\s*(?:[xX×*@]|pcs|unit|ea)\.?\s*(?:RM|\$|€|£)?\s*$/u;
 const productCode = /^(?=(?:.*\d){4})[A-Z\d][A-Z\d-]{4,}$/u;

@@ -2,7 +2,7 @@ import type { Word } from '../page.ts';
 import { splitAtInnerColon } from './split-at-inner-colon.ts';
 
 /** A stretch of a line: a label that a colon ends with the words after it, or (no label) words alone. */
-export type LabelledPart = { readonly label: readonly Word[]; readonly value: readonly Word[] };
+type LabelledPart = { readonly label: readonly Word[]; readonly value: readonly Word[] };
 
 const mostLabelWords = 6;
 

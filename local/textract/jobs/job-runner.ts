@@ -7,7 +7,7 @@ import { TextractError } from '../textract-error.ts';
 import type { Job, JobOutcome, JobRequest } from './job.ts';
 import type { JobStore } from './job-store.ts';
 
-export type JobRunnerOptions = {
+type JobRunnerOptions = {
   readonly store: JobStore;
   readonly thread: AnalysingThread;
   readonly source: DocumentSource;

@@ -5,7 +5,7 @@ import type { Job, JobApi } from './job.ts';
 const mostBlocks = 1000;
 const mostExpenseDocuments = 20;
 
-export type ResultQuery = { JobId: string; MaxResults?: number | undefined; NextToken?: string | undefined };
+type ResultQuery = { JobId: string; MaxResults?: number | undefined; NextToken?: string | undefined };
 
 /** What Get answers: the job's state, and from `NextToken` on its results. Errors: InvalidJobIdException, InvalidParameterException. */
 export function resultPage(job: Job | undefined, api: JobApi, query: ResultQuery): Record<string, unknown> {

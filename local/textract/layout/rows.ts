@@ -1,7 +1,7 @@
 import type { Line, Page, Point, Quad, Word } from '../page.ts';
 
 /** An upright rectangle in the page's units, the page's slight turn taken out. */
-export type Extent = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+type Extent = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 
 /** A line of text with its place on the straightened page. */
 export type Segment = Extent & { readonly line: Line; readonly text: string; readonly height: number };

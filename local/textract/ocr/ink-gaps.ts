@@ -2,7 +2,7 @@ import { type LineCrop, lineHeightPixels } from './line-crop.ts';
 import type { ReadCharacter } from './recognise-line.ts';
 
 /** The blank before a character: from `left` to `right` in the crop's pixels. */
-export type InkGap = { readonly left: number; readonly right: number; readonly width: number; readonly space: boolean };
+type InkGap = { readonly left: number; readonly right: number; readonly width: number; readonly space: boolean };
 
 /** In shares of the strip's height. */
 const leastSpace = 0.23;
@@ -71,7 +71,7 @@ function middle(values: readonly number[]): number {
 }
 
 /** Which columns of the strip carry no ink. */
-export function blankColumns({ width, planes }: LineCrop): boolean[] {
+function blankColumns({ width, planes }: LineCrop): boolean[] {
   const plane = width * lineHeightPixels;
   const grey = new Float32Array(plane);
   for (let index = 0; index < plane; index++) {

@@ -11,7 +11,7 @@ const emptyWords = new Set(
 );
 const leastSimilarity = 0.62;
 
-export type Answer = { readonly pair: KeyValue; readonly similarity: number };
+type Answer = { readonly pair: KeyValue; readonly similarity: number };
 
 /** The form field whose label comes nearest to the question or its alias, if any comes near. */
 export function answerQuery(query: Query, pairs: readonly KeyValue[]): Answer | undefined {

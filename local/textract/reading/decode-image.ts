@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { type Picture, toPicture } from '../ocr/picture.ts';
 
 /** 100 megapixels: a 10,000 × 10,000 page, Textract's own limit. Header-declared sizes are checked before decoding. */
-export const limitInputPixels = 100_000_000;
+const limitInputPixels = 100_000_000;
 /** Longer sides are shrunk at decoding: 300 dpi of A3. */
 const longestSidePixels = 5000;
 

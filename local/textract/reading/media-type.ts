@@ -1,4 +1,4 @@
-export type MediaType = 'image/jpeg' | 'image/png' | 'image/tiff' | 'application/pdf';
+type MediaType = 'image/jpeg' | 'image/png' | 'image/tiff' | 'application/pdf';
 
 /** The document's type by its first bytes, as Textract goes by them; undefined for what it doesn't read. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {

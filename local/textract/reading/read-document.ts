@@ -15,7 +15,7 @@ export type ReadLimits = {
   readonly lastPage: number;
 };
 
-export type ReadPage = { readonly number: number; readonly pages: number; readonly page: Page };
+type ReadPage = { readonly number: number; readonly pages: number; readonly page: Page };
 
 /** Reads a document's pages one after the other, so that no more than one page's pixels are in memory. */
 export async function* readDocument(bytes: Uint8Array, limits: ReadLimits): AsyncGenerator<ReadPage> {

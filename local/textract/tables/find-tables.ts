@@ -3,7 +3,7 @@ import { type Layout, type Row, type Segment, wordsOf } from '../layout/rows.ts'
 import type { Word } from '../page.ts';
 
 /** Rows and columns count from 1; `columnSpan` is over 1 where a text reaches over several columns. */
-export type TableCell = {
+type TableCell = {
   readonly row: number;
   readonly column: number;
   readonly columnSpan: number;
