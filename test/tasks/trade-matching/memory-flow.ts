@@ -17,7 +17,7 @@ import { MemoryBooks } from './memory-books.ts';
 import { memoryReconciliations } from './memory-reconciliations.ts';
 import { memoryRunFiles } from './memory-run-files.ts';
 
-export type Published = { detailType: string; detail: Record<string, unknown> };
+type Published = { detailType: string; detail: Record<string, unknown> };
 
 /** Only the default rules, none ever activated. */
 const defaultRulesOnly: RulesStore = {
