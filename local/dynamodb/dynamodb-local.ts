@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** An error that DynamoDB answered, by its AWS name. */
-export class DynamoDbError extends Error {
+class DynamoDbError extends Error {
   constructor(name: string, message: string) {
     super(message);
     this.name = name;

@@ -3,7 +3,7 @@ import { ApiError, type GatewayRequest, readJson, type ServiceApi, targetOf } fr
 /** An operation of an AWS JSON API: input to output; what it throws goes out by its name. */
 export type JsonOperation = (input: Record<string, unknown>, request: GatewayRequest) => unknown;
 
-export const jsonResponse = (body: unknown, request: GatewayRequest, status = 200): Response =>
+const jsonResponse = (body: unknown, request: GatewayRequest, status = 200): Response =>
   new Response(JSON.stringify(body ?? {}), {
     status,
     headers: { 'content-type': request.request.headers.get('content-type') ?? 'application/x-amz-json-1.1' },

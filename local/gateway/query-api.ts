@@ -36,7 +36,7 @@ export const queryApi = (options: {
 const xml = (document: Record<string, unknown>, status: number): Response =>
   new Response(toXml(document), { status, headers: { 'content-type': 'text/xml' } });
 
-export const queryError = (namespace: string, error: ApiError, requestId: string): Response =>
+const queryError = (namespace: string, error: ApiError, requestId: string): Response =>
   xml(
     {
       ErrorResponse: {

@@ -12,7 +12,7 @@ import type { LogStore } from './log-store.ts';
 import { TooManyWaitingError, type WorkerPool } from './worker-pool.ts';
 
 export const payloadLimitBytes = 6 * 1024 * 1024;
-export const asynchronousPayloadLimitBytes = 1024 * 1024;
+const asynchronousPayloadLimitBytes = 1024 * 1024;
 /** Lambda waits this long before the first and the second retry of an asynchronous invocation. */
 const retryDelaysMs = [60_000, 120_000];
 const throttledRetryMs = 1000;

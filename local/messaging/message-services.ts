@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { buildApp } from 'fauxqs';
 import type { MessageOptions } from '../targets/target-invoker.ts';
 
 /** An error that SQS or SNS answered, by its AWS name. */
@@ -12,6 +12,8 @@ export class MessageServiceError extends Error {
 
 export type TopicSubscription = { arn: string; protocol: string; endpoint: string; attributes: Record<string, string> };
 
+type FauxqsApp = ReturnType<typeof buildApp>;
+
 type QueueStore = { persistence?: unknown; allQueues(): Iterable<{ persistence?: unknown }> };
 type TopicStore = {
   persistence?: unknown;
@@ -23,11 +25,11 @@ type TopicStore = {
  * so its application is built here from its parts and never listens.
  */
 export class MessageServices {
-  readonly #app: FastifyInstance;
+  readonly #app: FauxqsApp;
   readonly #topics: TopicStore;
   readonly #host: () => string;
 
-  private constructor(app: FastifyInstance, topics: TopicStore, host: () => string) {
+  private constructor(app: FauxqsApp, topics: TopicStore, host: () => string) {
     this.#app = app;
     this.#topics = topics;
     this.#host = host;
@@ -61,7 +63,7 @@ export class MessageServices {
       logger: false,
       defaultRegion: 'us-east-1',
       stores: { sqsStore, snsStore, s3Store } as never,
-    }) as unknown as FastifyInstance;
+    });
     app.addHook('preClose', () => Promise.resolve(manager.close()));
     await app.ready();
     return new MessageServices(app, snsStore, host);
@@ -129,12 +131,11 @@ export class MessageServices {
   }
 
   #inject(headers: Record<string, string>, payload: string | Buffer) {
-    const options: InjectOptions = {
+    return this.#app.inject({
       method: 'POST',
       url: '/',
       headers: { host: this.#host(), ...headers },
       payload,
-    };
-    return this.#app.inject(options);
+    });
   }
 }
