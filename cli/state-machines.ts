@@ -9,7 +9,7 @@ import { Failure, usageError } from './failure.ts';
 
 type StateMachine = { name: string; arn: string };
 
-export const stateMachines = async ({ states }: Connection): Promise<StateMachine[]> => {
+const stateMachines = async ({ states }: Connection): Promise<StateMachine[]> => {
   const found: StateMachine[] = [];
   for await (const page of paginateListStateMachines({ client: states }, {})) {
     for (const { name, stateMachineArn: arn } of page.stateMachines ?? []) if (name && arn) found.push({ name, arn });

@@ -29,10 +29,10 @@ export const castellan: House = {
 };
 
 /** How a counterparty sends its confirmation. */
-export type Channel = 'pdf' | 'scanned-pdf' | 'scanned-png' | 'mt300' | 'fpml' | 'csv';
+type Channel = 'pdf' | 'scanned-pdf' | 'scanned-png' | 'mt300' | 'fpml' | 'csv';
 
 /** One trade as the bank booked it, and what the counterparty says of it: absent means that it says nothing. */
-export type StoryTrade = {
+type StoryTrade = {
   bank?: Omit<Trade, 'source' | 'partyLei' | 'partyName' | 'counterpartyLei' | 'counterpartyName'>;
   /** The other house. */
   with: House;
@@ -44,7 +44,7 @@ export type StoryTrade = {
 
 const uti = (house: House, serial: string): string => `${house.lei}${serial}`;
 
-export const story: StoryTrade[] = [
+const story: StoryTrade[] = [
   {
     with: halden,
     bank: {

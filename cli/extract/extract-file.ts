@@ -11,7 +11,7 @@ import type { DocumentReader, RawAnswer } from '../../tasks/ports/document-reade
 import type { DocumentRecord } from '../../tasks/ports/document-store.ts';
 
 /** One record of a file: `fields` by the names of the command's contract. */
-export type ExtractedRecord = {
+type ExtractedRecord = {
   file: string;
   kind: DocumentKind;
   status: 'EXTRACTED' | 'REVIEW' | 'REJECTED';

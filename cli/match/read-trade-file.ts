@@ -10,7 +10,7 @@ import { type RowError, TradeFileError } from './trade-file-error.ts';
 import { TradeLanes } from './trade-lanes.ts';
 
 /** A row that repeats an earlier one of the file, trade id and all. */
-export type RepeatedRow = { readonly tradeId: string; readonly line: number; readonly firstLine: number };
+type RepeatedRow = { readonly tradeId: string; readonly line: number; readonly firstLine: number };
 
 export type TradeFile = {
   readonly book: TradeBook;

@@ -1,5 +1,3 @@
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
 /**
  * JSON with keys in code-unit order, no white space and absent members left out, so that equal values have equal text.
  * Source: RFC 8785 (JSON Canonicalization Scheme); ECMAScript's own number and string forms are the ones it prescribes.
@@ -19,5 +17,3 @@ export const canonicalJson = (value: unknown): string => {
   }
   throw new TypeError(`no JSON for ${typeof value} ${String(value)}`);
 };
-
-export type { Json };

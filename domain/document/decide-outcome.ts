@@ -9,7 +9,7 @@ export type Outcome =
   | { kind: 'rejected'; reasons: Reason[] };
 
 /** Below this confidence (0 to 1) a required field goes to a person. */
-export const defaultThreshold = 0.75;
+const defaultThreshold = 0.75;
 
 const lowConfidence = (candidate: Candidate, threshold: number): Reason[] =>
   candidate.records.flatMap((record, index) =>

@@ -3,7 +3,7 @@ import { isCurrency } from '../money/currency.ts';
 import { isDecimal } from '../money/decimal.ts';
 
 /** OTC products that Concord matches; the names are the CLI contract's. */
-export const products = [
+const products = [
   'FX_SPOT',
   'FX_FORWARD',
   'FX_NDF',

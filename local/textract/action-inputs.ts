@@ -51,7 +51,7 @@ export const AnalyzeDocumentInput = z
   .object({ Document, FeatureTypes, QueriesConfig: QueriesConfig.optional() })
   .refine((input) => queriesFit(input, 15));
 
-const StartInput = z.object({
+export const StartInput = z.object({
   DocumentLocation: z.object({ S3Object }),
   ClientRequestToken: z
     .string()
@@ -67,8 +67,6 @@ const StartInput = z.object({
 });
 export type StartInput = z.infer<typeof StartInput>;
 
-export const StartTextDetectionInput = StartInput;
-export const StartExpenseAnalysisInput = StartInput;
 export const StartDocumentAnalysisInput = StartInput.extend({
   FeatureTypes,
   QueriesConfig: QueriesConfig.optional(),

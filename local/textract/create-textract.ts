@@ -8,9 +8,7 @@ import {
   GetInput,
   parseInput,
   StartDocumentAnalysisInput,
-  StartExpenseAnalysisInput,
-  type StartInput,
-  StartTextDetectionInput,
+  StartInput,
 } from './action-inputs.ts';
 import type { Analysis } from './analyse-document.ts';
 import { AnalysingThread, type ThreadOptions } from './analysing-thread.ts';
@@ -98,13 +96,12 @@ export async function createTextract(options: TextractOptions): Promise<Textract
       return { DocumentMetadata: { Pages: pages }, ExpenseDocuments: expenseDocuments };
     },
     StartDocumentTextDetection: (input) =>
-      start('StartDocumentTextDetection', parseInput(StartTextDetectionInput, input), { kind: 'text' }),
+      start('StartDocumentTextDetection', parseInput(StartInput, input), { kind: 'text' }),
     StartDocumentAnalysis: (input) => {
       const parsed = parseInput(StartDocumentAnalysisInput, input);
       return start('StartDocumentAnalysis', parsed, analysisOf(parsed));
     },
-    StartExpenseAnalysis: (input) =>
-      start('StartExpenseAnalysis', parseInput(StartExpenseAnalysisInput, input), { kind: 'expense' }),
+    StartExpenseAnalysis: (input) => start('StartExpenseAnalysis', parseInput(StartInput, input), { kind: 'expense' }),
     GetDocumentTextDetection: (input) => get('StartDocumentTextDetection', input),
     GetDocumentAnalysis: (input) => get('StartDocumentAnalysis', input),
     GetExpenseAnalysis: (input) => get('StartExpenseAnalysis', input),

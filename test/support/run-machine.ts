@@ -44,7 +44,7 @@ export type RunMachineOptions = {
   store?: EngineStore;
 };
 
-export type HistoryEventView = { id: number; previousEventId: number; type: string; timestamp: Date } & Record<
+type HistoryEventView = { id: number; previousEventId: number; type: string; timestamp: Date } & Record<
   string,
   unknown
 >;

@@ -4,7 +4,7 @@ import { child, childrenOf, descendants, type XmlElement } from '../xml/xml-elem
 import { textAt } from '../xml/xml-values.ts';
 import { referenceAt } from './fpml-values.ts';
 
-export type FpmlParty = {
+type FpmlParty = {
   id: string;
   at: XmlElement;
   name?: string;
@@ -31,7 +31,7 @@ const partyOf = (at: XmlElement): FpmlParty => {
 };
 
 /** The parties that a document declares, in its order. FpML 3 and 4 have them below `trade` in places. */
-export const fpmlParties = (root: XmlElement): FpmlParty[] =>
+const fpmlParties = (root: XmlElement): FpmlParty[] =>
   descendants(root, 'party')
     .filter(({ attributes }) => attributes.has('id'))
     .map(partyOf);
@@ -39,7 +39,7 @@ export const fpmlParties = (root: XmlElement): FpmlParty[] =>
 const sides = /^(payer|receiver|buyer|seller)PartyReference$/;
 
 /** Ids of the parties that a product pays between, in document order. */
-export const counterpartyIds = (product: XmlElement): string[] => {
+const counterpartyIds = (product: XmlElement): string[] => {
   const ids: string[] = [];
   const visit = (element: XmlElement): void => {
     if (sides.test(element.name)) {

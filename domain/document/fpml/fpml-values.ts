@@ -5,7 +5,7 @@ import { child, type XmlElement } from '../xml/xml-element.ts';
 import { dateAt, decimalAt, type Found, textAt } from '../xml/xml-values.ts';
 
 /** A decimal times 100, exactly: `0.014048` is 1.4048 %. */
-export const timesHundred = (value: DecimalString): DecimalString => {
+const timesHundred = (value: DecimalString): DecimalString => {
   if (!isDecimal(value)) return value;
   const [, sign = '', whole = '', fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
   const padded = fraction.padEnd(2, '0');

@@ -44,7 +44,7 @@ export const leftOut = ({ writer }: TradeContext, at: XmlElement, what: string):
 type Side = 'payer' | 'receiver' | 'buyer' | 'seller';
 
 /** Whether the record's own party is on that side of an element; null where the document does not say. */
-export const ownIs = ({ view }: TradeContext, side: Side, element: XmlElement | undefined): boolean | null => {
+const ownIs = ({ view }: TradeContext, side: Side, element: XmlElement | undefined): boolean | null => {
   const id = referenceAt(element, `${side}PartyReference`);
   return id === undefined || !view ? null : view.own.id === id;
 };

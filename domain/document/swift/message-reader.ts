@@ -16,7 +16,7 @@ export type MessageReader = {
   parties: (our: OurParty) => 'A' | 'B';
 };
 
-export type ReadOptions = { what: string; column: TradeColumn; mandatory: boolean; sequences?: string };
+type ReadOptions = { what: string; column: TradeColumn; mandatory: boolean; sequences?: string };
 
 /** References that say that there is none. */
 const noReference = /^(NEW|NONREF|NOREF)$/i;

@@ -36,7 +36,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\b(annual(ly)?|yearly|twelve[- ]months?|one[- ]year)\b/i, '1Y'],
 ];
 
-export const periodValue = (text: string): string | null => {
+const periodValue = (text: string): string | null => {
   const figures = /\b(\d{1,2})\s*-?\s*(d|w|m|y)(?:ays?|eeks?|onths?|ths?|ears?)?\b/i.exec(text);
   if (figures) {
     return periodOf(Number(figures[1]), (figures[2] as string).toUpperCase() as 'D' | 'W' | 'M' | 'Y');

@@ -1,7 +1,7 @@
 const millisecondsPerDay = 86_400_000;
 
 /** Mondays to Fridays after `from` up to and including `to`, both ISO dates; 0 where `to` is not later. Holidays are not known here. */
-export const weekdaysBetween = (from: string, to: string): number => {
+const weekdaysBetween = (from: string, to: string): number => {
   let count = 0;
   const end = Date.parse(to);
   for (let at = Date.parse(from) + millisecondsPerDay; at <= end && count <= 10; at += millisecondsPerDay) {

@@ -2,7 +2,7 @@
 
 const dayOf = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / 86_400_000;
 /** 0 for Sunday to 6 for Saturday; 1970-01-01 was a Thursday. */
-export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
+const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
 
 /** Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher). */
 export const easterSunday = (year: number): number => {
@@ -88,7 +88,7 @@ const unitedKingdom = (year: number): readonly number[] => {
 /** Holidays of a year by calendar, as days since 1970-01-01. More can be given to `matchTrades`. */
 export type HolidayCalendars = Readonly<Record<string, (year: number) => readonly number[]>>;
 
-export const holidayCalendars: HolidayCalendars = { TARGET: target, US: unitedStates, UK: unitedKingdom };
+const holidayCalendars: HolidayCalendars = { TARGET: target, US: unitedStates, UK: unitedKingdom };
 
 /** Tells whether a day is a business day in all of the calendars: no Saturday, no Sunday, no holiday. Unknown calendars are refused. */
 export const businessDayTest = (

@@ -15,8 +15,7 @@ export type MatchStatus = z.infer<typeof MatchStatus>;
  * Tolerance kinds, named as the matching utilities (CTM) name them: exact; ± percent; percent with an absolute cap;
  * below and above given apart; not used for matching; must be populated.
  */
-export const ToleranceKind = z.enum(['EXCT', 'PTOL', 'PTMX', 'MNMX', 'NUFM', 'CPOP']);
-export type ToleranceKind = z.infer<typeof ToleranceKind>;
+const ToleranceKind = z.enum(['EXCT', 'PTOL', 'PTMX', 'MNMX', 'NUFM', 'CPOP']);
 
 /** One field of a pair: what either side says, and how far that agrees. */
 export const FieldComparison = z.strictObject({

@@ -50,7 +50,7 @@ const expansions: Readonly<Record<string, string>> = {
 };
 
 /** The words that tell a firm from others: upper case, no accents, no punctuation, no legal form, shortenings written out. */
-export const partyWords = (name: string): readonly string[] => {
+const partyWords = (name: string): readonly string[] => {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

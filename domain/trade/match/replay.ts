@@ -6,7 +6,7 @@ import { matchTrades } from './match-trades.ts';
 import type { MatchingRules } from './rules.ts';
 
 /** A row that is matched by one rules version and not by the other. */
-export type ReplayedRow = {
+type ReplayedRow = {
   readonly bankTradeIds: readonly string[];
   readonly counterpartyTradeIds: readonly string[];
   /** The status of the first bank trade under the current and the proposed rules. */

@@ -20,7 +20,7 @@ export type RowFacts = {
 export type StatusCounts = Readonly<Record<MatchStatus, number>>;
 
 /** How long a break has stood, in business days since the trade date. */
-export const ageBands = ['0-1', '2-5', '6-20', 'over 20', 'unknown'] as const;
+const ageBands = ['0-1', '2-5', '6-20', 'over 20', 'unknown'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
 export type ReportLine = { readonly name: string; readonly rows: number; readonly byStatus: StatusCounts };

@@ -75,7 +75,7 @@ function toMinorUnits(text: string): number {
   return Number(text.replace(/\D/gu, ''));
 }
 
-export function currencyOf(mark: string): string | undefined {
+function currencyOf(mark: string): string | undefined {
   const upper = mark.toUpperCase();
   return symbols[upper] ?? (new RegExp(`^(?:${codes})$`, 'u').test(upper) ? upper : undefined);
 }

@@ -1,7 +1,7 @@
 import type { Trade } from '../../../../domain/trade/trade.ts';
 
-export const bankLei = '784F5XWPLTWKTBV3E584';
-export const counterpartyLei = 'W22LROWP2IHZNBB6K528';
+const bankLei = '784F5XWPLTWKTBV3E584';
+const counterpartyLei = 'W22LROWP2IHZNBB6K528';
 
 /** A forward as the bank books it. */
 export const bankTrade = (tradeId: string, terms: Partial<Trade> = {}): Trade => ({
