@@ -11,6 +11,7 @@ export class ByteTable {
   #buffers = new Int32Array(1 << 11);
   #size = 0;
   readonly #sources: Uint8Array[] = [];
+  readonly #views: DataView[] = [];
   readonly #fold: Uint8Array | undefined;
 
   constructor(fold?: Uint8Array) {
@@ -25,18 +26,21 @@ export class ByteTable {
   /** Registers a buffer that keys stand in; its number goes with every key. The buffer must not change. */
   addSource(bytes: Uint8Array): number {
     this.#sources.push(bytes);
+    this.#views.push(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     return this.#sources.length - 1;
   }
 
   /** The code of the bytes from `start` to `end` of a source; 0 where they fold to nothing. Compare `size` to see whether it is new. */
   codeOf(source: number, start: number, end: number): number {
-    const bytes = this.#sources[source]!;
-    const hash = this.#hash(bytes, start, end);
+    const fold = this.#fold;
+    const hash = fold
+      ? hashFolded(fold, this.#sources[source]!, start, end)
+      : hashWords(this.#views[source]!, start, end);
     if (hash === 0) return 0;
     let mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let code = this.#slots[slot]!; code !== 0; code = this.#slots[slot]!) {
-      if (this.#hashes[code] === hash && this.#equals(code, bytes, start, end)) return code;
+      if (this.#hashes[code] === hash && this.#holds(code, source, start, end)) return code;
       slot = (slot + 1) & mask;
     }
     if (2 * (this.#size + 1) > mask) {
@@ -54,53 +58,17 @@ export class ByteTable {
     return code;
   }
 
-  /** Never 0 but for bytes that all fold away. */
-  #hash(bytes: Uint8Array, start: number, end: number): number {
+  /** Whether the code's key is the same as these bytes. */
+  #holds(code: number, source: number, start: number, end: number): boolean {
+    const keySource = this.#buffers[code]!;
+    const keyStart = this.#starts[code]!;
+    const keyEnd = keyStart + this.#lengths[code]!;
     const fold = this.#fold;
-    let hash = 0x811c_9dc5 | 0;
-    let count = 0;
-    if (fold) {
-      for (let at = start; at < end; at++) {
-        const byte = fold[bytes[at]!]!;
-        if (byte === 0) continue;
-        hash = Math.imul(hash ^ byte, 0x0100_0193);
-        count++;
-      }
-      if (count === 0) return 0;
-    } else {
-      // Of long texts both ends tell enough: equal hashes are compared in full.
-      const middle = end - start > 2 * hashedEnd ? end - hashedEnd : start + hashedEnd;
-      hash ^= end - start;
-      for (let at = start; at < end; at++) {
-        if (at === start + hashedEnd) at = Math.max(at, middle);
-        hash = Math.imul(hash ^ bytes[at]!, 0x0100_0193);
-      }
-    }
-    hash ^= hash >>> 15;
-    hash = Math.imul(hash, 0x85eb_ca6b);
-    hash ^= hash >>> 13;
-    return hash === 0 ? 1 : hash;
-  }
-
-  #equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const other = this.#sources[this.#buffers[code]!]!;
-    let a = this.#starts[code]!;
-    const endOfA = a + this.#lengths[code]!;
-    const fold = this.#fold;
-    if (!fold) {
-      if (endOfA - a !== end - start) return false;
-      for (let at = start; at < end; at++, a++) if (bytes[at] !== other[a]) return false;
-      return true;
-    }
-    let b = start;
-    for (;;) {
-      while (a < endOfA && fold[other[a]!] === 0) a++;
-      while (b < end && fold[bytes[b]!] === 0) b++;
-      if (a === endOfA || b === end) return a === endOfA && b === end;
-      if (fold[other[a]!] !== fold[bytes[b]!]) return false;
-      a++;
-      b++;
-    }
+    if (fold)
+      return areEqualFolded(fold, this.#sources[keySource]!, keyStart, keyEnd, this.#sources[source]!, start, end);
+    return (
+      keyEnd - keyStart === end - start && areEqual(this.#views[keySource]!, keyStart, this.#views[source]!, start, end)
+    );
   }
 
   #grow(): void {
@@ -124,8 +92,65 @@ export class ByteTable {
   }
 }
 
-/** Bytes of either end of a text that its hash covers where it is longer than both. */
-const hashedEnd = 8;
+/** Spreads what the last bytes changed over the whole hash; never 0, which says that there is nothing to look up. */
+const finished = (hash: number): number => {
+  let mixed = hash ^ (hash >>> 15);
+  mixed = Math.imul(mixed, 0x85eb_ca6b);
+  mixed ^= mixed >>> 13;
+  return mixed === 0 ? 1 : mixed;
+};
+
+/** Four bytes at a step. */
+const hashWords = (view: DataView, start: number, end: number): number => {
+  let hash = end - start;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x0100_0193);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x0100_0193);
+  return finished(hash);
+};
+
+const areEqual = (a: DataView, startOfA: number, b: DataView, start: number, end: number): boolean => {
+  const shift = startOfA - start;
+  let at = start;
+  for (; at + 4 <= end; at += 4) if (a.getInt32(at + shift, true) !== b.getInt32(at, true)) return false;
+  for (; at < end; at++) if (a.getUint8(at + shift) !== b.getUint8(at)) return false;
+  return true;
+};
+
+/** 0 where all bytes fold away. */
+const hashFolded = (fold: Uint8Array, bytes: Uint8Array, start: number, end: number): number => {
+  let hash = 0x811c_9dc5 | 0;
+  let count = 0;
+  for (let at = start; at < end; at++) {
+    const byte = fold[bytes[at]!]!;
+    if (byte === 0) continue;
+    hash = Math.imul(hash ^ byte, 0x0100_0193);
+    count++;
+  }
+  return count === 0 ? 0 : finished(hash);
+};
+
+const areEqualFolded = (
+  fold: Uint8Array,
+  a: Uint8Array,
+  startOfA: number,
+  endOfA: number,
+  b: Uint8Array,
+  startOfB: number,
+  endOfB: number,
+): boolean => {
+  let atA = startOfA;
+  let atB = startOfB;
+  for (;;) {
+    while (atA < endOfA && fold[a[atA]!] === 0) atA++;
+    while (atB < endOfB && fold[b[atB]!] === 0) atB++;
+    if (atA === endOfA || atB === endOfB) return atA === endOfA && atB === endOfB;
+    if (fold[a[atA++]!] !== fold[b[atB++]!]) return false;
+  }
+};
 
 /** How references are compared: letters as capitals, digits, nothing else. For ASCII; see `normalizeReference`. */
 export const referenceFold = Uint8Array.from({ length: 256 }, (_, byte) => {

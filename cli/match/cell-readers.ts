@@ -33,7 +33,8 @@ const referenceReader = (
   field: 'tradeId' | 'externalRef' | 'uti',
   known: ReferenceDictionary,
 ): CellReader => {
-  const { bytes, lanes } = source;
+  const { bytes } = source;
+  const lane = source.lanes.codes[field];
   const number = known.table.addSource(bytes);
   return (row, start, end, isEscaped) => {
     if (start === end) return undefined;
@@ -44,11 +45,11 @@ const referenceReader = (
       const text = decoded(bytes, start, end, isEscaped);
       if (isBlankValue(text)) return undefined;
       if (!isPlain) {
-        lanes.codes[field][row] = known.codeOfText(text);
+        lane[row] = known.codeOfText(text);
         return undefined;
       }
     }
-    lanes.codes[field][row] = known.table.codeOf(number, start, end);
+    lane[row] = known.table.codeOf(number, start, end);
     return undefined;
   };
 };
@@ -57,7 +58,7 @@ const referenceReader = (
 const parsedOnceReader = (
   source: Source,
   column: TradeColumn,
-  lane: () => Int32Array,
+  lane: Int32Array,
   laneValueOf: (parsed: string) => number,
 ): CellReader => {
   const { bytes } = source;
@@ -78,27 +79,28 @@ const parsedOnceReader = (
     const problem = problems[code];
     if (problem !== undefined) return problem;
     const value = values[code]!;
-    if (value !== unknown) lane()[row] = value;
+    if (value !== unknown) lane[row] = value;
     return undefined;
   };
 };
 
 /** Amounts and rates: plain decimals straight from the bytes, any other form by its text. */
 const numberReader = (source: Source, field: NumberField): CellReader => {
-  const { bytes, lanes } = source;
+  const { bytes } = source;
+  const lane = source.lanes.numbers[field];
   const scale = laneScale(field);
   return (row, start, end, isEscaped) => {
     if (start === end) return undefined;
     const units = isEscaped ? Number.NaN : plainUnits(bytes, start, end, scale);
     if (!Number.isNaN(units)) {
-      lanes.numbers[field][row] = units;
+      lane[row] = units;
       return undefined;
     }
     const text = decoded(bytes, start, end, isEscaped);
     if (isBlankValue(text)) return undefined;
     const parsed = parseTradeValue(field, text);
     if (!parsed.ok) return parsed.problem;
-    lanes.numbers[field][row] = laneNumber(field, parsed.value);
+    lane[row] = laneNumber(field, parsed.value);
     return undefined;
   };
 };
@@ -129,15 +131,9 @@ export const cellReaderOf = (source: Source, column: TradeColumn): CellReader =>
   const { lanes, dictionaries } = source;
   if (column === 'uti') return referenceReader(source, column, dictionaries.utis);
   if (column === 'tradeId' || column === 'externalRef') return referenceReader(source, column, dictionaries.references);
-  if (isOneOf<DateField>(dateFields, column))
-    return parsedOnceReader(source, column, () => lanes.days[column], dayOfIsoDate);
+  if (isOneOf<DateField>(dateFields, column)) return parsedOnceReader(source, column, lanes.days[column], dayOfIsoDate);
   if (isOneOf<CodeField>(codeFields, column))
-    return parsedOnceReader(
-      source,
-      column,
-      () => lanes.codes[column],
-      (text) => dictionaries.terms.codeOf(text),
-    );
+    return parsedOnceReader(source, column, lanes.codes[column], (text) => dictionaries.terms.codeOf(text));
   if (column === 'tradeTime') return () => undefined;
   return numberReader(source, column);
 };

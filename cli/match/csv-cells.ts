@@ -40,15 +40,19 @@ export const scanRecord = (
   cells.innerLines = 0;
   cells.isMalformed = false;
   for (;;) {
-    while (at < length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++;
     let start = at;
     let end: number;
     cells.escaped[count] = 0;
-    if (bytes[at] === quote) {
+    // Nearly every cell starts with a letter or a digit, all of which are above the blanks and the quote.
+    if (at < length && bytes[at]! <= quote) {
+      while (at < length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++;
+      start = at;
+    }
+    if (at < length && bytes[at] === quote) {
       start = ++at;
       for (;;) {
         while (at < length && bytes[at] !== quote) if (bytes[at++] === newline) cells.innerLines++;
-        if (bytes[at + 1] !== quote || at + 1 >= length) break;
+        if (at + 1 >= length || bytes[at + 1] !== quote) break;
         cells.escaped[count] = 1;
         at += 2;
       }
@@ -58,13 +62,15 @@ export const scanRecord = (
         if (bytes[at] !== space && bytes[at] !== carriageReturn && bytes[at] !== tab) cells.isMalformed = true;
         at++;
       }
+      while (start < end && isBlank(bytes[start]!)) start++;
     } else {
-      let byte = bytes[at];
-      while (at < length && byte !== delimiter && byte !== newline) byte = bytes[++at];
+      for (; at < length; at++) {
+        const byte = bytes[at]!;
+        if (byte === delimiter || byte === newline) break;
+      }
       end = at;
     }
     while (end > start && isBlank(bytes[end - 1]!)) end--;
-    while (start < end && isBlank(bytes[start]!)) start++;
     cells.starts[count] = start;
     cells.ends[count] = end;
     count++;

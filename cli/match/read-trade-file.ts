@@ -62,7 +62,7 @@ export const readTradeFile = (
   const headers = cellTexts(bytes, cells);
   const columns = columnsOf(file, headers);
   const present = new Set(columns.filter((column) => column !== undefined));
-  const lanes = new TradeLanes(present, Math.ceil(bytes.length / 120) + 16);
+  const lanes = new TradeLanes(present, linesFrom(bytes, at));
   const reader = new RecordReader({ file, bytes, delimiter, lanes, dictionaries, headers, columns });
 
   let line = 2 + cells.innerLines;
@@ -86,6 +86,13 @@ export const readTradeFile = (
     records,
     ignoredColumns: headers.filter((header, index) => columns[index] === undefined && header !== ''),
   };
+};
+
+/** Lines from here on: no file has more records. */
+const linesFrom = (bytes: Buffer, from: number): number => {
+  let lines = 1;
+  for (let at = bytes.indexOf(0x0a, from); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines++;
+  return lines;
 };
 
 const cellTexts = (bytes: Buffer, cells: Cells): string[] =>
@@ -131,7 +138,6 @@ class RecordReader {
       this.#refuse(cells, line, 0, malformation);
       return;
     }
-    lanes.reserve();
     const row = lanes.size;
     let isGood = true;
     for (let cell = 0; cell < cells.count; cell++) {

@@ -8,7 +8,7 @@ import {
   unknownDay,
 } from '../../domain/trade/match/trade-book.ts';
 
-/** Columns that grow as rows come, for the fields that a file has; the others share one lane of unknowns. */
+/** Columns that rows are put into as they come, for the fields that a file has; the others share one lane of unknowns. */
 export class TradeLanes {
   size = 0;
   codes: Record<CodeField, Int32Array>;
@@ -17,33 +17,14 @@ export class TradeLanes {
   /** Where each row's record starts in the file. */
   starts: Float64Array;
   readonly #present: ReadonlySet<string>;
-  #capacity: number;
 
+  /** @param capacity the most rows that can come; lanes say unknown until they are set. */
   constructor(present: ReadonlySet<string>, capacity: number) {
     this.#present = present;
-    this.#capacity = capacity;
     this.starts = new Float64Array(capacity);
     this.codes = this.#lanes(codeFields, () => new Int32Array(capacity));
     this.days = this.#lanes(dateFields, () => new Int32Array(capacity).fill(unknownDay));
     this.numbers = this.#lanes(numberFields, () => new Float64Array(capacity).fill(Number.NaN));
-  }
-
-  /** Makes room for one more row; its lanes say unknown until they are set. */
-  reserve(): void {
-    if (this.size < this.#capacity) return;
-    this.#capacity = Math.ceil(this.#capacity * 1.5) + 16;
-    const capacity = this.#capacity;
-    const wider = <Lane extends Int32Array | Float64Array>(old: Lane, lane: Lane): Lane => {
-      lane.set(old as never);
-      return lane;
-    };
-    this.starts = wider(this.starts, new Float64Array(capacity));
-    const [codes, days, numbers] = [this.codes, this.days, this.numbers];
-    this.codes = this.#lanes(codeFields, (field) => wider(codes[field], new Int32Array(capacity)));
-    this.days = this.#lanes(dateFields, (field) => wider(days[field], new Int32Array(capacity).fill(unknownDay)));
-    this.numbers = this.#lanes(numberFields, (field) =>
-      wider(numbers[field], new Float64Array(capacity).fill(Number.NaN)),
-    );
   }
 
   /** Takes back what a row that is not kept has set. */
