@@ -1,5 +1,5 @@
 import type { MatchingRun, Verdict } from '../../domain/trade/match/matching-run.ts';
-import type { RowFacts } from '../../domain/trade/match/report.ts';
+import { isMatched, type RowFacts } from '../../domain/trade/match/report.ts';
 
 /** What a report says of a row beside its verdict, from the bank's trade or else from the counterparty's. */
 export const rowFactsOf = (run: MatchingRun, verdict: Verdict): RowFacts => {
@@ -12,6 +12,6 @@ export const rowFactsOf = (run: MatchingRun, verdict: Verdict): RowFacts => {
     counterpartyLei: book.text(row, isBank ? 'counterpartyLei' : 'partyLei'),
     tradeDate: book.text(row, 'tradeDate'),
     currency: book.text(row, 'currency'),
-    notional: verdict.status === 'MATCHED' ? undefined : book.text(row, 'notional'),
+    notional: isMatched(verdict.status) ? undefined : book.text(row, 'notional'),
   };
 };

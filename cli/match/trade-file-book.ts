@@ -24,13 +24,15 @@ export const bookOfFile = (
   const cells = newCells();
   let scannedRow = -1;
 
-  /** The cell's own text, or undefined where the file has no such column. */
-  const rawText = (row: number, column: TradeColumn): string | undefined => {
+  /**
+   * The cell's own text, or undefined where the file has no such column. `isAlone`: the rest of the record is hardly wanted,
+   * so that it is read no further than the cell.
+   */
+  const rawText = (row: number, column: TradeColumn, isAlone = false): string | undefined => {
     const cell = cellOf.get(column);
     if (cell === undefined) return undefined;
     if (row !== scannedRow || cell >= cells.count) {
-      // Of most rows only the trade id is wanted, which stands first.
-      scanRecord(bytes, starts[row]!, delimiter, cells, cell === 0 ? 0 : undefined);
+      scanRecord(bytes, starts[row]!, delimiter, cells, isAlone ? cell : undefined);
       scannedRow = row;
     }
     const text = textOf(bytes, cells.starts[cell]!, cells.ends[cell]!);
@@ -45,7 +47,7 @@ export const bookOfFile = (
   /** Identifiers of the usual form stand in the file as they are kept. */
   const identifierText = (row: number, column: 'tradeId' | 'externalRef' | 'uti'): string | undefined => {
     if (codes[column][row] === 0) return undefined;
-    const text = rawText(row, column);
+    const text = rawText(row, column, true);
     if (text === undefined || /\s/.test(text)) return parsedText(row, column);
     return column === 'uti' ? text.toUpperCase() : text;
   };

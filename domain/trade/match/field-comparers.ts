@@ -24,6 +24,7 @@ export type ComparedBooks = {
   readonly ours: TradeBook;
   readonly theirs: TradeBook;
   readonly dictionaries: BookDictionaries;
+  readonly judges: TextJudges;
   readonly mirrored: boolean;
   readonly statedByOurs: ReadonlySet<MatchField>;
   readonly statedByTheirs: ReadonlySet<MatchField>;
@@ -60,16 +61,11 @@ const byReferenceRelation = {
 
 const absent = (a: number, b: number): Result => (a === 0 && b === 0 ? result.unstated : result.oneSided);
 
-/** Compares dictionary codes. `relate`, where there is one, judges two different known texts, once for each two. */
-const codeComparer = (
-  books: ComparedBooks,
-  field: CodeField,
-  relate?: (a: string, b: string) => Result,
-): FieldComparer => {
+/** Compares dictionary codes. `judge`, where there is one, judges two different known texts. */
+const codeComparer = (books: ComparedBooks, field: CodeField, judge?: TextJudge): FieldComparer => {
   const a = books.ours.codes[field];
   const b = books.theirs.codes[theirField(field as MatchField, books.mirrored, false) as CodeField];
   const swappedB = books.theirs.codes[theirField(field as MatchField, books.mirrored, true) as CodeField];
-  const judge = relate && judgeOnce(books.dictionaries.terms, relate);
   return (ours, theirs, swapped) => {
     const x = a[ours]!;
     const y = (swapped ? swappedB : b)[theirs]!;
@@ -79,10 +75,13 @@ const codeComparer = (
   };
 };
 
+/** How two different texts of a dictionary relate, by their codes. */
+type TextJudge = (x: number, y: number) => Result;
+
 const recentSlots = 1 << 14;
 
 /** Remembers every judgement, and the recent ones where they are found fastest. */
-const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result) => {
+const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result): TextJudge => {
   const judged = new Map<number, Result>();
   const recentKeys = new Float64Array(recentSlots);
   const recent = new Uint8Array(recentSlots);
@@ -101,6 +100,14 @@ const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result) 
     return outcome;
   };
 };
+
+/** Judges of the texts of one dictionary; all comparers share them, so that no two texts are ever related twice. */
+export const makeTextJudges = (terms: Dictionary) => ({
+  floatingIndex: judgeOnce(terms, (a, b) => bySimilarity[relateFloatingIndices(a, b)]),
+  lei: judgeOnce(terms, (a, b) => byLeiRelation[relateLeis(a, b)]),
+  partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
+});
+export type TextJudges = ReturnType<typeof makeTextJudges>;
 
 /** Buying and paying are one side of a trade, selling and receiving the other. */
 const polarity: Readonly<Record<string, number>> = { BUY: 1, PAY: 1, SELL: -1, RECEIVE: -1 };
@@ -280,11 +287,11 @@ const comparerOf = (
     case 'DATE':
       return dateComparer(books, field as DateField, rules[field]);
     case 'INDEX':
-      return codeComparer(books, field as CodeField, (a, b) => bySimilarity[relateFloatingIndices(a, b)]);
+      return codeComparer(books, field as CodeField, books.judges.floatingIndex);
     case 'LEI':
-      return codeComparer(books, field as CodeField, (a, b) => byLeiRelation[relateLeis(a, b)]);
+      return codeComparer(books, field as CodeField, books.judges.lei);
     case 'NAME':
-      return codeComparer(books, field as CodeField, (a, b) => bySimilarity[relatePartyNames(a, b)]);
+      return codeComparer(books, field as CodeField, books.judges.partyName);
     case 'UTI':
       return utiComparer(books);
     case 'REFERENCE':

@@ -1,5 +1,5 @@
 import { PairComparer } from './compare-pair.ts';
-import { statedFieldsOf } from './field-comparers.ts';
+import { makeTextJudges, statedFieldsOf } from './field-comparers.ts';
 import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchStatus } from './match-row.ts';
 import type { MatchingRules } from './rules.ts';
@@ -59,11 +59,13 @@ export class MatchingRun {
     this.counterparty = counterparty;
     this.dictionaries = dictionaries;
     const stated = { bank: statedFieldsOf(bank), counterparty: statedFieldsOf(counterparty) };
+    const judges = makeTextJudges(dictionaries.terms);
     const comparer = (ours: 'bank' | 'counterparty', theirs: 'bank' | 'counterparty'): PairComparer =>
       new PairComparer(rules, {
         ours: books[ours],
         theirs: books[theirs],
         dictionaries,
+        judges,
         mirrored: ours !== theirs,
         statedByOurs: stated[ours],
         statedByTheirs: stated[theirs],

@@ -45,7 +45,9 @@ export type MatchReport = {
   readonly openNotional: readonly { readonly currency: string; readonly notional: string; readonly rows: number }[];
 };
 
-const isMatched = (status: MatchStatus): boolean => status === 'MATCHED' || status === 'MATCHED_WITHIN_TOLERANCE';
+/** Matched, whether exactly or within tolerance. */
+export const isMatched = (status: MatchStatus): boolean =>
+  status === 'MATCHED' || status === 'MATCHED_WITHIN_TOLERANCE';
 const noCounts = (): Record<MatchStatus, number> =>
   Object.fromEntries(Statuses.options.map((status) => [status, 0])) as Record<MatchStatus, number>;
 
