@@ -13,6 +13,9 @@ const commonReference = (one: string, other: string, rate: string): string => {
   return first + digits + second;
 };
 
+/** Option J of a party field: BIC, name and LEI, so that the reader need not know whose BIC it is. */
+const party = ({ bic, name, lei }: House): string => [`/ABIC/${bic}`, `/NAME/${name}`, `/LEIC/${lei}`].join('\r\n');
+
 /** A foreign exchange confirmation (MT300) from the trade's own party. */
 export const mt300Confirmation = (trade: Trade, house: House): string => {
   const bought = [trade.currency, trade.notional] as const;
@@ -26,8 +29,8 @@ export const mt300Confirmation = (trade: Trade, house: House): string => {
     ':22A:NEWT',
     ':94A:BILA',
     `:22C:${commonReference(house.bic, northgate.bic, trade.rate ?? '0')}`,
-    `:82A:${house.bic}`,
-    `:87A:${northgate.bic}`,
+    `:82J:${party(house)}`,
+    `:87J:${party(northgate)}`,
     ':15B:',
     `:30T:${swiftDate(trade.tradeDate)}`,
     `:30V:${swiftDate(trade.effectiveDate)}`,

@@ -1,8 +1,10 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { MatchRow } from '../../domain/trade/match/match-row.ts';
 import type { MatchReport } from '../../domain/trade/match/report.ts';
 import { makeSamples } from '../../samples/make-samples.ts';
-import type { DocumentRecord } from '../../tasks/ports/document-store.ts';
+import type { DocumentStatus } from '../../tasks/ports/document-store.ts';
 import { runKeys } from '../../tasks/trade-matching/run-keys.ts';
 import type { Connection } from '../connection.ts';
 import { outcomeOf, putDocument, waitForDocument } from '../documents.ts';
@@ -13,17 +15,24 @@ import { stateMachineArn } from '../state-machines.ts';
 import { waitForExecution } from './run.ts';
 
 /** Reading scanned pages takes seconds each on a small machine, and they queue. */
-const patienceMs = 180_000;
+const patienceMs = 300_000;
 
 /** Sends the sample documents, telling each one's outcome as it comes. */
-const sendSamples = async (connection: Connection, json: boolean): Promise<DocumentRecord[]> => {
+const sendSamples = async (connection: Connection, json: boolean): Promise<void> => {
   const samples = await makeSamples();
   const width = Math.max(...samples.map(({ key }) => key.length));
-  return Promise.all(
+  const line = (key: string, status: DocumentStatus, rest: string) =>
+    `  ${key.padEnd(width)}  ${paintStatus(status)}${' '.repeat(Math.max(0, 9 - status.length))}  ${rest}`;
+  await Promise.all(
     samples.map(async ({ key, bytes }) => {
-      const document = await waitForDocument(connection, await putDocument(connection, key, bytes), patienceMs);
-      print(document, () => `  ${key.padEnd(width)}  ${paintStatus(document.status)}  ${outcomeOf(document)}`, json);
-      return document;
+      const document = await waitForDocument(connection, await putDocument(connection, key, bytes), patienceMs).catch(
+        (error: unknown) => {
+          if (error instanceof Failure) return error;
+          throw error;
+        },
+      );
+      if (document instanceof Failure) print({ key, error: document.message }, () => `  ${document.message}`, json);
+      else print(document, () => line(key, document.status, outcomeOf(document)), json);
     }),
   );
 };
@@ -38,11 +47,30 @@ const match = async (connection: Connection): Promise<string> => {
   return executionArn.split(':').at(-1) ?? '';
 };
 
-const readReport = async (connection: Connection, runId: string, form: 'json' | 'html'): Promise<string> => {
+const readReport = async (connection: Connection, runId: string): Promise<string> => {
   const { Body } = await connection.s3.send(
-    new GetObjectCommand({ Bucket: await connection.output('WorkBucket'), Key: runKeys(runId).report(form) }),
+    new GetObjectCommand({ Bucket: await connection.output('WorkBucket'), Key: runKeys(runId).report('json') }),
   );
   return (await Body?.transformToString()) ?? '';
+};
+
+/** What the run says of each pair or trade, most interesting first: breaks before matches. */
+const verdictsOf = async (connection: Connection, runId: string): Promise<MatchRow[]> => {
+  const { Items = [] } = await connection.dynamodb.send(
+    new QueryCommand({
+      TableName: await connection.output('TradeMatchesTable'),
+      IndexName: 'byRun',
+      KeyConditionExpression: 'runId = :run',
+      ExpressionAttributeValues: { ':run': runId },
+    }),
+  );
+  const rank = (row: MatchRow) => (row.status.startsWith('MATCHED') ? 1 : 0);
+  return (Items as MatchRow[]).toSorted((a, b) => rank(a) - rank(b) || (a.status < b.status ? -1 : 1));
+};
+
+const verdictText = ({ status, bankTradeIds, counterpartyTradeIds, reasons }: MatchRow): string => {
+  const sides = [bankTradeIds.join(' + ') || '–', counterpartyTradeIds.join(' + ') || '–'].join('  ~  ');
+  return `  ${paintStatus(status)}${' '.repeat(24 - status.length)}  ${sides}\n${' '.repeat(28)}${paint('dim', reasons[0] ?? '')}`;
 };
 
 /** Sends the sample documents through both flows and tells what came of them. */
@@ -51,6 +79,8 @@ export const runDemo = async (connection: Connection, { json }: { json: boolean 
   await sendSamples(connection, json);
   if (!json) console.log(paint('bold', '\nTrade matching: the bank’s trades against the counterparties’'));
   const runId = await match(connection);
-  const report = JSON.parse(await readReport(connection, runId, 'json')) as MatchReport;
-  print(report, () => reportText(report), json);
+  for (const row of await verdictsOf(connection, runId)) print(row, () => verdictText(row), json);
+  const report = JSON.parse(await readReport(connection, runId)) as MatchReport;
+  const page = `s3://${await connection.output('WorkBucket')}/${runKeys(runId).report('html')}`;
+  print({ ...report, page }, () => `\n${reportText(report)}\n\nThe report as a page: ${page}`, json);
 };

@@ -8,7 +8,7 @@ export type WorkerResult =
   | { kind: 'succeeded'; payload: string; heapBytes: number }
   | { kind: 'failed'; error: FunctionError; heapBytes: number };
 
-/** Lambda gives a function's initialization ten seconds of its own. */
+/** Lambda gives a function's initialization ten seconds of its own; one that needs longer goes on within the invocation's time. */
 const initializationLimitMs = 10_000;
 
 /** One thread of one function, and at most one invocation in it. */
@@ -87,8 +87,9 @@ export class LiveWorker {
 
   #untilReady(): Promise<FunctionError | undefined> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.at(this.#clock.now() + initializationLimitMs, () => {
-        resolve(timeoutOf(this.#requestId, initializationLimitMs));
+      const limitMs = initializationLimitMs + this.config.timeoutSeconds * 1000;
+      const cancel = this.#clock.at(this.#clock.now() + limitMs, () => {
+        resolve(timeoutOf(this.#requestId, limitMs));
         void this.terminate();
       });
       const decide = (error: FunctionError | undefined): void => {
