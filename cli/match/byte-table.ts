@@ -1,18 +1,22 @@
+/** What is kept of a key, in one stretch so that a look-up touches memory once: hash, start, length, source. */
+const entryWidth = 4;
+
 /**
- * A hash table from stretches of bytes to 1, 2, 3 … in the order they are first seen. The keys stay where they are (in a
- * file's buffer), so that millions of them cost twelve bytes each and no string.
- * With `fold`, bytes are compared as `fold` maps them and skipped where it maps them to 0.
+ * A hash table from stretches of bytes to 1, 2, 3 … in the order they are first seen.
+ * With `fold`, bytes are compared as `fold` maps them and skipped where it maps them to 0, and the keys stay where they
+ * are (in a file's buffer), so that millions of them cost sixteen bytes each and no string. Without, keys are expected to
+ * be few and are copied to one place, where they stay in the processor's cache.
  */
 export class ByteTable {
   #slots = new Int32Array(1 << 12);
-  #hashes = new Int32Array(1 << 11);
-  #starts = new Float64Array(1 << 11);
-  #lengths = new Int32Array(1 << 11);
-  #buffers = new Int32Array(1 << 11);
+  /** Unsigned, as starts go beyond 2^31 in the largest files. */
+  #entries = new Uint32Array((1 << 11) * entryWidth);
   #size = 0;
   readonly #sources: Uint8Array[] = [];
   readonly #views: DataView[] = [];
   readonly #fold: Uint8Array | undefined;
+  #copies = new DataView(new ArrayBuffer(1 << 12));
+  #copiedBytes = 0;
 
   constructor(fold?: Uint8Array) {
     this.#fold = fold;
@@ -40,7 +44,7 @@ export class ByteTable {
     let mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let code = this.#slots[slot]!; code !== 0; code = this.#slots[slot]!) {
-      if (this.#hashes[code] === hash && this.#holds(code, source, start, end)) return code;
+      if (this.#entries[code * entryWidth] === hash && this.#holds(code, source, start, end)) return code;
       slot = (slot + 1) & mask;
     }
     if (2 * (this.#size + 1) > mask) {
@@ -50,54 +54,60 @@ export class ByteTable {
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
     }
     const code = ++this.#size;
+    const entry = code * entryWidth;
     this.#slots[slot] = code;
-    this.#hashes[code] = hash;
-    this.#starts[code] = start;
-    this.#lengths[code] = end - start;
-    this.#buffers[code] = source;
+    this.#entries[entry] = hash;
+    this.#entries[entry + 1] = fold ? start : this.#copy(source, start, end);
+    this.#entries[entry + 2] = end - start;
+    this.#entries[entry + 3] = source;
     return code;
   }
 
   /** Whether the code's key is the same as these bytes. */
   #holds(code: number, source: number, start: number, end: number): boolean {
-    const keySource = this.#buffers[code]!;
-    const keyStart = this.#starts[code]!;
-    const keyEnd = keyStart + this.#lengths[code]!;
+    const entry = code * entryWidth;
+    const keyStart = this.#entries[entry + 1]!;
+    const keyLength = this.#entries[entry + 2]!;
     const fold = this.#fold;
-    if (fold)
-      return areEqualFolded(fold, this.#sources[keySource]!, keyStart, keyEnd, this.#sources[source]!, start, end);
-    return (
-      keyEnd - keyStart === end - start && areEqual(this.#views[keySource]!, keyStart, this.#views[source]!, start, end)
-    );
+    if (!fold) return keyLength === end - start && areEqual(this.#copies, keyStart, this.#views[source]!, start, end);
+    const keyBytes = this.#sources[this.#entries[entry + 3]!]!;
+    return areEqualFolded(fold, keyBytes, keyStart, keyStart + keyLength, this.#sources[source]!, start, end);
+  }
+
+  /** Where the copy starts. */
+  #copy(source: number, start: number, end: number): number {
+    const at = this.#copiedBytes;
+    this.#copiedBytes += end - start;
+    if (this.#copiedBytes > this.#copies.byteLength) {
+      const wider = new Uint8Array(2 * this.#copiedBytes);
+      wider.set(new Uint8Array(this.#copies.buffer));
+      this.#copies = new DataView(wider.buffer);
+    }
+    new Uint8Array(this.#copies.buffer).set(this.#sources[source]!.subarray(start, end), at);
+    return at;
   }
 
   #grow(): void {
     const slots = new Int32Array(this.#slots.length * 2);
     const mask = slots.length - 1;
     for (let code = 1; code <= this.#size; code++) {
-      let slot = this.#hashes[code]! & mask;
+      let slot = this.#entries[code * entryWidth]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = code;
     }
     this.#slots = slots;
-    const capacity = slots.length / 2 + 1;
-    const grown = <T extends Int32Array | Float64Array>(lane: T, wider: T): T => {
-      wider.set(lane as never);
-      return wider;
-    };
-    this.#hashes = grown(this.#hashes, new Int32Array(capacity));
-    this.#starts = grown(this.#starts, new Float64Array(capacity));
-    this.#lengths = grown(this.#lengths, new Int32Array(capacity));
-    this.#buffers = grown(this.#buffers, new Int32Array(capacity));
+    const entries = new Uint32Array((slots.length / 2 + 1) * entryWidth);
+    entries.set(this.#entries);
+    this.#entries = entries;
   }
 }
 
-/** Spreads what the last bytes changed over the whole hash; never 0, which says that there is nothing to look up. */
+/** Spreads what the last bytes changed over the whole hash; unsigned, and never 0, which says that there is nothing to look up. */
 const finished = (hash: number): number => {
   let mixed = hash ^ (hash >>> 15);
   mixed = Math.imul(mixed, 0x85eb_ca6b);
   mixed ^= mixed >>> 13;
-  return mixed === 0 ? 1 : mixed;
+  return mixed === 0 ? 1 : mixed >>> 0;
 };
 
 /** Four bytes at a step. */

@@ -29,12 +29,28 @@ const rowWriter = (
   };
 };
 
+/**
+ * As `JSON.stringify` writes the row. Of most rows all lists but the ids and the reasons are empty; writing those directly
+ * takes a fraction of the time.
+ */
+const rowJson = (row: MatchRow): string => {
+  const { status, bankTradeIds, counterpartyTradeIds, score, fields, breaks, reasons, counterfactuals } = row;
+  if (fields.length + breaks.length + counterfactuals.length > 0) return JSON.stringify(row);
+  return `{"status":"${status}","bankTradeIds":${textsJson(bankTradeIds)},"counterpartyTradeIds":${textsJson(counterpartyTradeIds)},"score":${score},"fields":[],"breaks":[],"reasons":${textsJson(reasons)},"counterfactuals":[]}`;
+};
+
+const needsEscape = /[^ !#-[\]-~]/;
+const textsJson = (texts: readonly string[]): string => {
+  const [text] = texts;
+  return texts.length === 1 && !needsEscape.test(text!) ? `["${text}"]` : JSON.stringify(texts);
+};
+
 /** An array of rows, one a line. */
 export const jsonRowWriter = (path: string): RowWriter =>
   rowWriter(path, {
     head: '[',
     tail: '\n]\n',
-    rowText: (row, isFirst) => `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`,
+    rowText: (row, isFirst) => `${isFirst ? '\n' : ',\n'}${rowJson(row)}`,
   });
 
 const csvHeader = ['status', 'bankTradeIds', 'counterpartyTradeIds', 'score', 'breaks', 'reasons', 'counterfactuals'];

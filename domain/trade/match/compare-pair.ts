@@ -117,27 +117,27 @@ export class PairComparer {
    * those that agree, and what is only for information, where EXCEPTIONS are wanted.
    */
   outcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
-    const isShown = (field: AppliedField): boolean =>
-      shown === 'ALL' || (this.results[field.at] !== result.agree && field.rule.role !== 'INFO');
     let possible = 0;
     for (const field of this.#fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
-    return this.#fields
-      .filter(isShown)
-      .map((field): FieldOutcome => {
-        const outcome = this.results[field.at] as Result;
-        const isCounted = possible > 0 && outcome !== result.unstated;
-        const possibleShare = isCounted ? field.rule.weight / possible : 0;
-        return {
-          field: field.field,
-          rule: field.rule,
-          result: outcome,
-          isGate: this.#isGate(field),
-          isUnconfirmed: this.#isUnconfirmed(field),
-          possibleShare,
-          share: possibleShare * credit(field.rule, outcome),
-        };
-      })
-      .filter((outcome) => outcome.result !== result.unstated || outcome.isUnconfirmed);
+    const shownOutcomes: FieldOutcome[] = [];
+    for (const field of this.#fields) {
+      const outcome = this.results[field.at] as Result;
+      if (shown === 'EXCEPTIONS' && (outcome === result.agree || field.rule.role === 'INFO')) continue;
+      const isUnconfirmed = this.#isUnconfirmed(field);
+      if (outcome === result.unstated && !isUnconfirmed) continue;
+      const isCounted = possible > 0 && outcome !== result.unstated;
+      const possibleShare = isCounted ? field.rule.weight / possible : 0;
+      shownOutcomes.push({
+        field: field.field,
+        rule: field.rule,
+        result: outcome,
+        isGate: this.#isGate(field),
+        isUnconfirmed,
+        possibleShare,
+        share: possibleShare * credit(field.rule, outcome),
+      });
+    }
+    return shownOutcomes;
   }
 
   /** True if, of the gates, exactly those named differ in the last pair, and at least one of them does. */
