@@ -11,10 +11,13 @@ export const tradeTableOf = (source: TradeSource): string =>
 /** No run has had a verdict on it, or none that still holds. */
 export const unmatchedStatus = 'UNMATCHED';
 
-/** A trade's statuses while no live match has it: the index's partitions that a run reads. */
+/**
+ * A trade's statuses while a run may match it: the index's partitions that a run reads. A DUPLICATE stays out until a newer
+ * document changes it: once the trade that it repeats is matched, it would stand alone and look unmatched.
+ */
 export const statusesInPlay = (source: TradeSource): readonly string[] => [
   unmatchedStatus,
-  ...([`UNMATCHED_${source}`, 'PROPOSED', 'MISMATCHED', 'DUPLICATE'] satisfies MatchStatus[]),
+  ...([`UNMATCHED_${source}`, 'PROPOSED', 'MISMATCHED'] satisfies MatchStatus[]),
 ];
 
 export const tradeInPlay = (item: TradeItem): TradeInPlay => ({

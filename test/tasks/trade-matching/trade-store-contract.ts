@@ -21,13 +21,14 @@ export const tradeStoreContract = (
   make: () => { store: TradeStore; matches: MatchStore; seed: (...trades: Trade[]) => Promise<void> },
 ) => {
   describe(`trade store: ${name}`, () => {
-    it('walks over every trade that stands in no live match, undated ones too', async () => {
+    it('walks over every trade that a run may match, undated ones too: none of a live match, none that repeats another', async () => {
       const { store, matches, seed } = make();
       const open = bankTrade(`P-${name}-1`);
       const { tradeDate: _none, ...undated } = bankTrade(`P-${name}-2`);
       const broken = bankTrade(`P-${name}-3`);
       const matched = bankTrade(`P-${name}-4`);
-      await seed(open, undated, broken, matched);
+      const repeated = bankTrade(`P-${name}-5`);
+      await seed(open, undated, broken, matched, repeated);
       const stands = (trade: Trade, matchStatus: string) => ({
         ...trade,
         expected: { version: 1, matchId: null },
@@ -35,7 +36,8 @@ export const tradeStoreContract = (
         matchId: `M-${trade.tradeId}`,
       });
       const nothing = { matchId: 'M-x', records: [], claims: [], releases: [], audit: [] };
-      await matches.commit([{ ...nothing, trades: [stands(broken, 'UNMATCHED_BANK'), stands(matched, 'MATCHED')] }]);
+      const verdicts = [stands(broken, 'UNMATCHED_BANK'), stands(matched, 'MATCHED'), stands(repeated, 'DUPLICATE')];
+      await matches.commit([{ ...nothing, trades: verdicts }]);
 
       const ours = (await walk(store)).filter(({ trade }) => trade.tradeId.startsWith(`P-${name}-`));
 
