@@ -4,6 +4,7 @@ import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { extractFiles } from './commands/extract.ts';
 import { matchBooksOfFiles } from './commands/match.ts';
+import { decideReview, listReviews, showReview } from './commands/review.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
 import { uploadFiles } from './commands/upload.ts';
@@ -147,6 +148,39 @@ executions
   .option('--error <code>', 'error code to record')
   .option('--cause <text>', 'why')
   .action(withConnection(stopExecution));
+
+const review = program
+  .command('review')
+  .description('list the documents that wait for a person; or show and decide one')
+  .addHelpText(
+    'after',
+    examples(
+      'review show doc-3a0b',
+      'review decide doc-3a0b --set notional=1000000.00 --set currency=EUR',
+      'review decide doc-3a0b --reject --comment "not ours"',
+    ),
+  )
+  .action(withConnection(listReviews));
+review
+  .command('show')
+  .argument('<document>')
+  .description('what was read, and why it waits')
+  .action(withConnection(showReview));
+review
+  .command('decide')
+  .argument('<document>')
+  .description('accept it as read, correct fields, or reject it; the execution goes on')
+  .option('--accept', 'it is right as it was read')
+  .option('--reject', 'it is not what it should be')
+  .option(
+    '--set <field=value>',
+    'a correction; RECORD.FIELD=VALUE where there are several records',
+    (value: string, all: string[]) => [...all, value],
+    [],
+  )
+  .option('--comment <text>', 'why')
+  .option('--by <name>', 'who decides (default: the user of this machine)')
+  .action(withConnection(decideReview));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

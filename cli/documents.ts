@@ -16,7 +16,7 @@ export const putDocument = async (connection: Connection, key: string, bytes: Ui
   });
 };
 
-const getDocument = async (connection: Connection, documentId: string): Promise<DocumentRecord | undefined> => {
+export const getDocument = async (connection: Connection, documentId: string): Promise<DocumentRecord | undefined> => {
   const TableName = await connection.output('DocumentsTable');
   const { Item } = await connection.dynamodb.send(
     new GetCommand({ TableName, Key: { documentId }, ConsistentRead: true }),

@@ -6,12 +6,16 @@ export const rowFactsOf = (run: MatchingRun, verdict: Verdict): RowFacts => {
   const isBank = verdict.bank.length > 0;
   const book = isBank ? run.bank : run.counterparty;
   const row = (isBank ? verdict.bank[0] : verdict.counterparty[0])!;
-  return {
+  const facts = {
     product: book.text(row, 'product'),
     counterparty: book.text(row, isBank ? 'counterpartyName' : 'partyName'),
     counterpartyLei: book.text(row, isBank ? 'counterpartyLei' : 'partyLei'),
+  };
+  if (isMatched(verdict.status)) return facts;
+  return {
+    ...facts,
     tradeDate: book.text(row, 'tradeDate'),
     currency: book.text(row, 'currency'),
-    notional: isMatched(verdict.status) ? undefined : book.text(row, 'notional'),
+    notional: book.text(row, 'notional'),
   };
 };

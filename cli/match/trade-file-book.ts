@@ -1,9 +1,22 @@
 import type { TradeColumn } from '../../domain/trade/columns.ts';
-import { isoDateOfDay, type NumberField, type TradeBook, unknownDay } from '../../domain/trade/match/trade-book.ts';
+import {
+  type CodeField,
+  codeFields,
+  type DateField,
+  dateFields,
+  isoDateOfDay,
+  type NumberField,
+  numberFields,
+  type TradeBook,
+  unknownDay,
+} from '../../domain/trade/match/trade-book.ts';
 import { isBlankValue, parseTradeValue } from '../../domain/trade/parse-trade-value.ts';
 import { newCells, scanRecord, textOf } from './csv-cells.ts';
 import type { FileDictionaries } from './file-dictionaries.ts';
 import type { TradeLanes } from './trade-lanes.ts';
+
+/** A row's own text in one column, or undefined where it says nothing. */
+type TextReader = (row: number) => string | undefined;
 
 const plainDecimal = /^-?\d+(\.\d+)?$/;
 
@@ -66,35 +79,24 @@ export const bookOfFile = (
     return text !== undefined && plainDecimal.test(text) ? text : parsedText(row, column);
   };
 
-  return {
-    size,
-    codes,
-    days,
-    numbers,
-    text: (row, column) => {
-      switch (column) {
-        case 'tradeId':
-        case 'externalRef':
-        case 'uti':
-          return identifierText(row, column);
-        case 'tradeTime':
-          return parsedText(row, column);
-        case 'tradeDate':
-        case 'effectiveDate':
-        case 'maturityDate':
-          return dateText(days[column][row]!);
-        case 'notional':
-        case 'counterNotional':
-        case 'premium':
-        case 'rate':
-        case 'strike':
-        case 'spread':
-          return numberText(row, column);
-        default: {
-          const code = codes[column][row]!;
-          return code === 0 ? undefined : dictionaries.terms.textOf(code);
-        }
-      }
-    },
+  // The lanes are looked up here once, not with every text.
+  const dateReader = (column: DateField): TextReader => {
+    const lane = days[column];
+    return (row) => dateText(lane[row]!);
   };
+  const termReader = (column: CodeField): TextReader => {
+    const lane = codes[column];
+    return (row) => (lane[row] === 0 ? undefined : dictionaries.terms.textOf(lane[row]!));
+  };
+  const readers = {
+    ...Object.fromEntries(codeFields.map((column) => [column, termReader(column)])),
+    ...Object.fromEntries(dateFields.map((column) => [column, dateReader(column)])),
+    ...Object.fromEntries(numberFields.map((column) => [column, (row: number) => numberText(row, column)])),
+    tradeId: (row) => identifierText(row, 'tradeId'),
+    externalRef: (row) => identifierText(row, 'externalRef'),
+    uti: (row) => identifierText(row, 'uti'),
+    tradeTime: (row) => parsedText(row, 'tradeTime'),
+  } as Record<TradeColumn, TextReader>;
+
+  return { size, codes, days, numbers, text: (row, column) => readers[column]!(row) };
 };
