@@ -121,20 +121,67 @@ export const forEachCandidate = (
   keysOf: KeysOf,
   visit: (bank: number, counterparty: number) => void,
 ): void => {
-  const byKey = new Map<number, number[]>();
-  counterpartyRows.forEach((row, at) => {
-    for (const key of keysOf(run.counterparty, row, true)) {
-      const known = byKey.get(key);
-      if (known) known.push(at);
-      else byKey.set(key, [at]);
-    }
-  });
+  const index = new KeyIndex(counterpartyRows, (row) => keysOf(run.counterparty, row, true));
   for (const row of bankRows) {
-    const met = new Set<number>();
-    for (const key of keysOf(run.bank, row, false)) {
-      const known = byKey.get(key);
-      if (known && known.length <= longestChain) for (const at of known) met.add(at);
-    }
-    for (const at of [...met].sort((a, b) => a - b)) visit(row, counterpartyRows[at]!);
+    const met = index.placesOf(keysOf(run.bank, row, false));
+    if (met.length > 1) met.sort((a, b) => a - b);
+    for (const at of met) visit(row, counterpartyRows[at]!);
   }
 };
+
+/** Places in a list of rows by the rows' keys, in a few flat arrays: books have millions of keys. */
+class KeyIndex {
+  /** By the key's lowest bits, the last entry of that bucket, or -1. */
+  readonly #last: Int32Array;
+  readonly #keys: number[] = [];
+  readonly #places: number[] = [];
+  /** The entry of the same bucket before this one, or -1. */
+  readonly #previous: number[] = [];
+  /** By place, the number of the last question that it was an answer to. */
+  readonly #metIn: Int32Array;
+  #questions = 0;
+
+  constructor(rows: readonly number[], keysOf: (row: number) => Iterable<number>) {
+    this.#metIn = new Int32Array(rows.length);
+    this.#last = new Int32Array(2 ** Math.ceil(Math.log2(keysPerRow * rows.length + 2))).fill(-1);
+    const mask = this.#last.length - 1;
+    rows.forEach((row, place) => {
+      for (const key of keysOf(row)) {
+        const bucket = key & mask;
+        this.#previous.push(this.#last[bucket]!);
+        this.#last[bucket] = this.#keys.push(key) - 1;
+        this.#places.push(place);
+      }
+    });
+  }
+
+  /** The places of the rows that share one of the keys, each once. */
+  placesOf(keys: Iterable<number>): number[] {
+    const question = ++this.#questions;
+    const found: number[] = [];
+    for (const key of keys) {
+      if (!this.#isTelling(key)) continue;
+      for (let entry = this.#lastOf(key); entry >= 0; entry = this.#previous[entry]!) {
+        const place = this.#places[entry]!;
+        if (this.#keys[entry] !== key || this.#metIn[place] === question) continue;
+        this.#metIn[place] = question;
+        found.push(place);
+      }
+    }
+    return found;
+  }
+
+  #lastOf(key: number): number {
+    return this.#last[key & (this.#last.length - 1)]!;
+  }
+
+  #isTelling(key: number): boolean {
+    let rows = 0;
+    for (let entry = this.#lastOf(key); entry >= 0 && rows <= longestChain; entry = this.#previous[entry]!)
+      if (this.#keys[entry] === key) rows++;
+    return rows <= longestChain;
+  }
+}
+
+/** About as many keys as a row has, so that buckets stay short. */
+const keysPerRow = 12;

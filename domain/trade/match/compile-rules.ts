@@ -1,5 +1,6 @@
 import type { Product } from '../trade.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields, type Tolerance } from './rules.ts';
+import type { TradeBook } from './trade-book.ts';
 
 /** How a field's values are compared. */
 export type Comparison =
@@ -51,7 +52,7 @@ export const fieldRulesOf = (
 };
 
 /** The tolerance that holds for a pair: the named counterparty's before the currency's before the field's own. */
-export const toleranceFor = (
+const toleranceFor = (
   rule: FieldRule,
   counterparty: { readonly lei?: string | undefined; readonly name?: string | undefined },
   currency: string | undefined,
@@ -62,4 +63,11 @@ export const toleranceFor = (
     ((counterparty.lei !== undefined ? byCounterparty[counterparty.lei] : undefined) ??
       (counterparty.name !== undefined ? byCounterparty[counterparty.name] : undefined));
   return named ?? (currency !== undefined ? byCurrency?.[currency] : undefined) ?? rule.tolerance;
+};
+
+/** The tolerance that holds for the counterparty and the currency of a book's row. */
+export const toleranceIn = (book: TradeBook, row: number, rule: FieldRule): Tolerance => {
+  if (!rule.toleranceByCounterparty && !rule.toleranceByCurrency) return rule.tolerance;
+  const party = { lei: book.text(row, 'counterpartyLei'), name: book.text(row, 'counterpartyName') };
+  return toleranceFor(rule, party, book.text(row, 'currency'));
 };

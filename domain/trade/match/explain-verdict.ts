@@ -1,5 +1,5 @@
 import { type FieldOutcome, scoreUnits } from './compare-pair.ts';
-import { toleranceFor } from './compile-rules.ts';
+import { toleranceIn } from './compile-rules.ts';
 import { counterfactualsOf } from './counterfactuals.ts';
 import { describeDifference } from './describe-difference.ts';
 import { theirField } from './field-comparers.ts';
@@ -65,16 +65,16 @@ const breaksOfAll = (fields: readonly ExplainedField[]): Break[] => {
 type Explained = { readonly fields: readonly ExplainedField[]; readonly scoreInUnits: number };
 
 const fieldsOf = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS'): Explained => {
-  const pairs = verdict.bank.flatMap((bank) => verdict.counterparty.map((counterparty) => ({ bank, counterparty })));
-  if (pairs.length > 1) {
-    const explained = pairs.map(({ bank, counterparty }) => explainPair(run, bank, counterparty, 'ALL'));
-    const fields = joinParts(run, verdict, explained);
-    const total = fields.reduce((sum, field) => sum + field.share, 0);
-    return { fields, scoreInUnits: Math.min(scoreUnits, Math.round(total * scoreUnits)) };
+  if (verdict.bank.length === 1 && verdict.counterparty.length === 1) {
+    const fields = explainPair(run, verdict.bank[0]!, verdict.counterparty[0]!, shown);
+    return { fields, scoreInUnits: run.pairs.score };
   }
-  const [{ bank, counterparty }] = pairs as [{ bank: number; counterparty: number }];
-  const fields = explainPair(run, bank, counterparty, shown);
-  return { fields, scoreInUnits: run.pairs.score };
+  const explained = verdict.bank.flatMap((bank) =>
+    verdict.counterparty.map((counterparty) => explainPair(run, bank, counterparty, 'ALL')),
+  );
+  const fields = joinParts(run, verdict, explained);
+  const total = fields.reduce((sum, field) => sum + field.share, 0);
+  return { fields, scoreInUnits: Math.min(scoreUnits, Math.round(total * scoreUnits)) };
 };
 
 const explainPair = (
@@ -87,13 +87,11 @@ const explainPair = (
   const outcomes = run.pairs.outcomes(shown);
   if (outcomes.length === 0) return [];
   const { swapped } = run.pairs;
-  const party = { lei: run.bank.text(bank, 'counterpartyLei'), name: run.bank.text(bank, 'counterpartyName') };
-  const currency = run.bank.text(bank, 'currency');
   return outcomes.map((outcome) => ({
     ...outcome,
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
-    tolerance: toleranceFor(outcome.rule, party, currency),
+    tolerance: toleranceIn(run.bank, bank, outcome.rule),
   }));
 };
 

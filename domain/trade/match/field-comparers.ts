@@ -1,9 +1,9 @@
 import { toScaledInteger } from '../../money/decimal.ts';
-import { comparisonOf, toleranceFor } from './compile-rules.ts';
+import { comparisonOf, toleranceIn } from './compile-rules.ts';
 import type { Dictionary } from './dictionary.ts';
 import { relateFloatingIndices } from './floating-index.ts';
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from './holiday-calendars.ts';
-import { relatePartyNames } from './party-name.ts';
+import { partyNameRelater } from './party-name.ts';
 import { relateReferences } from './reference.ts';
 import { relateLeis } from './relate-leis.ts';
 import { type FieldRule, type MatchField, matchFields } from './rules.ts';
@@ -102,11 +102,14 @@ const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result):
 };
 
 /** Judges of the texts of one dictionary; all comparers share them, so that no two texts are ever related twice. */
-export const makeTextJudges = (terms: Dictionary) => ({
-  floatingIndex: judgeOnce(terms, (a, b) => bySimilarity[relateFloatingIndices(a, b)]),
-  lei: judgeOnce(terms, (a, b) => byLeiRelation[relateLeis(a, b)]),
-  partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
-});
+export const makeTextJudges = (terms: Dictionary) => {
+  const relatePartyNames = partyNameRelater();
+  return {
+    floatingIndex: judgeOnce(terms, (a, b) => bySimilarity[relateFloatingIndices(a, b)]),
+    lei: judgeOnce(terms, (a, b) => byLeiRelation[relateLeis(a, b)]),
+    partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
+  };
+};
 export type TextJudges = ReturnType<typeof makeTextJudges>;
 
 /** Buying and paying are one side of a trade, selling and receiving the other. */
@@ -128,11 +131,7 @@ const directionComparer = (books: ComparedBooks): FieldComparer => {
 const toleranceFinder = (books: ComparedBooks, rule: FieldRule, scale: number) => {
   const own = scaleTolerance(rule.tolerance, scale);
   if (!rule.toleranceByCounterparty && !rule.toleranceByCurrency) return () => own;
-  return (ours: number): ScaledTolerance => {
-    const { ours: book } = books;
-    const party = { lei: book.text(ours, 'counterpartyLei'), name: book.text(ours, 'counterpartyName') };
-    return scaleTolerance(toleranceFor(rule, party, book.text(ours, 'currency')), scale);
-  };
+  return (ours: number): ScaledTolerance => scaleTolerance(toleranceIn(books.ours, ours, rule), scale);
 };
 
 /** Enough decimal places for any amount or rate that does not fit a lane. */

@@ -81,12 +81,29 @@ const isAcronymIn = (word: string, others: readonly string[]): boolean =>
 const isShortenedFrom = (fewer: readonly string[], more: readonly string[]): boolean =>
   fewer.every((word) => more.some((other) => sameWord(word, other)) || isAcronymIn(word, more));
 
+type NameRelation = 'EQUAL' | 'SIMILAR' | 'DIFFERENT';
+
 /**
  * How alike two names of firms are. Numbers in names tell firms apart (`Fund 12`, `Fund 13`), so they must be the same.
  * SIMILAR: a shortening, an acronym, a slip of the pen, or Jaro-Winkler of 0.92 and over.
  */
-export const relatePartyNames = (a: string, b: string): 'EQUAL' | 'SIMILAR' | 'DIFFERENT' => {
-  const [wordsA, wordsB] = [partyWords(a), partyWords(b)];
+export const relatePartyNames = (a: string, b: string): NameRelation => relateWords(partyWords(a), partyWords(b));
+
+/** `relatePartyNames` that takes each name apart only once: for many pairs of few names. */
+export const partyNameRelater = (): typeof relatePartyNames => {
+  const known = new Map<string, readonly string[]>();
+  const wordsOf = (name: string): readonly string[] => {
+    let words = known.get(name);
+    if (!words) {
+      words = partyWords(name);
+      known.set(name, words);
+    }
+    return words;
+  };
+  return (a, b) => relateWords(wordsOf(a), wordsOf(b));
+};
+
+const relateWords = (wordsA: readonly string[], wordsB: readonly string[]): NameRelation => {
   const [joinedA, joinedB] = [wordsA.join(''), wordsB.join('')];
   if (joinedA === joinedB) return 'EQUAL';
   if (numbersIn(wordsA) !== numbersIn(wordsB)) return 'DIFFERENT';

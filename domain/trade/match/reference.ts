@@ -4,7 +4,11 @@
  */
 
 /** Upper case, letters and digits only. Empty where the text has none. */
-export const normalizeReference = (text: string): string => text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+export const normalizeReference = (text: string): string => {
+  const upper = text.toUpperCase();
+  return hasOtherCharacters.test(upper) ? upper.replace(/[^0-9A-Z]+/g, '') : upper;
+};
+const hasOtherCharacters = /[^0-9A-Z]/;
 
 const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 const digitRuns = (text: string): readonly string[] => text.match(/[0-9]+/g) ?? [];
@@ -43,6 +47,7 @@ const isStretchOf = (short: readonly string[], long: readonly string[]): boolean
  * character is no relation: references count up.
  */
 export const relateReferences = (a: string, b: string): 'EQUAL' | 'CONTAINED' | 'UNRELATED' => {
+  if (a === '' || b === '') return 'UNRELATED';
   const [normalA, normalB] = [normalizeReference(a), normalizeReference(b)];
   if (normalA === '' || normalB === '') return 'UNRELATED';
   if (normalA === normalB) return 'EQUAL';

@@ -10,10 +10,10 @@ export type RowFacts = {
   readonly counterparty?: string | undefined;
   /** Joins the counterparty's names that systems write differently. */
   readonly counterpartyLei?: string | undefined;
-  /** ISO 8601. */
+  /** ISO 8601. This and what follows is needed only for rows that are not matched. */
   readonly tradeDate?: string | undefined;
   readonly currency?: string | undefined;
-  /** Plain decimal; needed only for rows that are not matched. */
+  /** Plain decimal. */
   readonly notional?: string | undefined;
 };
 
