@@ -110,7 +110,11 @@ function rule(kind: AmountKind, strength: number, pattern: RegExp): Rule {
 
 /** What a label says its amount is, or undefined if it names none. */
 export function amountKindOf(label: string): { kind: AmountKind; strength: number } | undefined {
-  const text = label.replace(/[:*_.\-–]+\s*$/u, '').trim();
+  const text = label
+    .replace(/[:*_.\-–]+\s*$/u, '')
+    .trim()
+    // The word that matters most, with one letter misread (`Totsl`, `TOTA1`).
+    .replace(/(?<!\p{L})t[o0]t\p{L}[l1i](?![\p{L}\d])/iu, 'total');
   const found = rules.find(({ pattern }) => pattern.test(text));
   return found && { kind: found.kind, strength: found.strength };
 }

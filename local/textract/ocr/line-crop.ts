@@ -16,25 +16,16 @@ export function cropLine(picture: Picture, quad: Quad): LineCrop {
   const planes = new Float32Array(3 * plane);
   // A crop larger than the target is averaged over several samples a pixel, or fine strokes would fall between them.
   const samples = Math.min(4, Math.max(1, Math.round(heightPixels / lineHeightPixels)));
+  const steps = samples * samples;
   for (let row = 0; row < lineHeightPixels; row++) {
     for (let column = 0; column < width; column++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let sample = 0; sample < samples * samples; sample++) {
+      const index = row * width + column;
+      for (let sample = 0; sample < steps; sample++) {
         const u = (column + ((sample % samples) + 0.5) / samples) / width;
         const v = (row + (Math.floor(sample / samples) + 0.5) / samples) / lineHeightPixels;
-        const at = pointInQuad(quad, u, v);
-        const [r, g, b] = bilinear(picture, at.x - 0.5, at.y - 0.5);
-        red += r;
-        green += g;
-        blue += b;
+        const { x, y } = pointInQuad(quad, u, v);
+        addPixel(picture, x - 0.5, y - 0.5, 1 / steps, planes, index);
       }
-      const index = row * width + column;
-      const share = 1 / (samples * samples);
-      planes[index] = red * share;
-      planes[plane + index] = green * share;
-      planes[2 * plane + index] = blue * share;
     }
   }
   return { width, planes, quad };
@@ -48,21 +39,28 @@ export function pointInQuad([a, b, c, d]: Quad, u: number, v: number): Point {
   };
 }
 
-function bilinear({ width, height, data }: Picture, x: number, y: number): [number, number, number] {
+/** Adds the colour at a point between pixels (bilinear), times `share`, to the planes. */
+function addPixel(
+  { width, height, data }: Picture,
+  x: number,
+  y: number,
+  share: number,
+  planes: Float32Array,
+  index: number,
+): void {
   const left = Math.min(width - 1, Math.max(0, Math.floor(x)));
   const top = Math.min(height - 1, Math.max(0, Math.floor(y)));
-  const right = Math.min(width - 1, left + 1);
-  const bottom = Math.min(height - 1, top + 1);
   const fx = Math.min(1, Math.max(0, x - left));
   const fy = Math.min(1, Math.max(0, y - top));
-  const mix = (channel: number): number => {
-    const upper =
-      data[(top * width + left) * 3 + channel]! * (1 - fx) + data[(top * width + right) * 3 + channel]! * fx;
-    const lower =
-      data[(bottom * width + left) * 3 + channel]! * (1 - fx) + data[(bottom * width + right) * 3 + channel]! * fx;
-    return upper * (1 - fy) + lower * fy;
-  };
-  return [mix(0), mix(1), mix(2)];
+  const plane = planes.length / 3;
+  const upper = (top * width + left) * 3;
+  const lower = top + 1 < height ? upper + width * 3 : upper;
+  const right = left + 1 < width ? 3 : 0;
+  for (let channel = 0; channel < 3; channel++) {
+    const above = data[upper + channel]! * (1 - fx) + data[upper + right + channel]! * fx;
+    const below = data[lower + channel]! * (1 - fx) + data[lower + right + channel]! * fx;
+    planes[channel * plane + index]! += share * (above * (1 - fy) + below * fy);
+  }
 }
 
 export function distance(a: Point, b: Point): number {
