@@ -12,6 +12,16 @@ export type TableShape = {
   timeToLive?: string;
 };
 
+/** One side's trades as that side sees them. */
+const tradeBook = {
+  partitionKey: 'tradeId',
+  indexes: {
+    byTradeDate: { partitionKey: 'tradeDate', sortKey: 'tradeId' },
+    byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
+    byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
+  },
+} as const satisfies TableShape;
+
 export const tables = {
   /** One row per document (object version), and one claim row per content: see tasks/adapters. */
   Documents: {
@@ -28,22 +38,8 @@ export const tables = {
   },
   /** Task tokens of executions that wait for an asynchronous Textract job, by the job's tag. */
   TextractJobs: { partitionKey: 'jobTag', indexes: {}, timeToLive: 'expiresAt' },
-  BankTradeData: {
-    partitionKey: 'tradeId',
-    indexes: {
-      byTradeDate: { partitionKey: 'tradeDate', sortKey: 'tradeId' },
-      byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
-      byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
-    },
-  },
-  CounterpartyTradeData: {
-    partitionKey: 'tradeId',
-    indexes: {
-      byTradeDate: { partitionKey: 'tradeDate', sortKey: 'tradeId' },
-      byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
-      byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
-    },
-  },
+  BankTradeData: tradeBook,
+  CounterpartyTradeData: tradeBook,
   /** One row per match or break, and one claim row per trade and side: a trade is in at most one live match. */
   TradeMatches: {
     partitionKey: 'matchId',

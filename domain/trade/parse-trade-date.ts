@@ -1,15 +1,7 @@
+import { calendarDate } from '../calendar/calendar-date.ts';
 import type { ParsedTradeValue } from './parsed-trade-value.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-const daysInMonth = (year: number, month: number): number =>
-  month === 2
-    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-      ? 29
-      : 28
-    : [4, 6, 9, 11].includes(month)
-      ? 30
-      : 31;
 
 /** 0 for anything but a month's name or its usual shortening (`Sept`). */
 const monthOfName = (name: string): number => {
@@ -42,10 +34,10 @@ const fullYear = (year: string): number => (year.length === 2 ? 2000 + Number(ye
  */
 export const parseTradeDate = (text: string): ParsedTradeValue => {
   const shown = JSON.stringify(text);
-  const checked = (year: number, month: number, day: number): ParsedTradeValue =>
-    month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) && year >= 1900 && year <= 2199
-      ? { ok: true, value: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` }
-      : { ok: false, problem: `${shown} is not a date of the calendar` };
+  const checked = (year: number, month: number, day: number): ParsedTradeValue => {
+    const value = calendarDate(year, month, day);
+    return value === null ? { ok: false, problem: `${shown} is not a date of the calendar` } : { ok: true, value };
+  };
   const date = text
     .trim()
     .replace(/^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? +/i, '')

@@ -1,3 +1,5 @@
+import { calendarDate } from '../../calendar/calendar-date.ts';
+
 /** Which of two numbers is the day. */
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -26,24 +28,10 @@ const months: readonly RegExp[] = [
 
 const monthOf = (name: string): number => months.findIndex((pattern) => pattern.test(name.toLowerCase())) + 1;
 
-const daysInMonth = (year: number, month: number): number =>
-  month === 2
-    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-      ? 29
-      : 28
-    : [4, 6, 9, 11].includes(month)
-      ? 30
-      : 31;
-
 const fullYear = (text: string): number => {
   const year = Number(text);
   if (text.length > 2) return year;
   return year >= 70 ? 1900 + year : 2000 + year;
-};
-
-const iso = (year: number, month: number, day: number): string | null => {
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 };
 
 const certain = (value: string | null): ParsedDate | null => (value === null ? null : { value, ambiguous: false });
@@ -60,8 +48,8 @@ const ofNumbers = (text: string, order: DateOrder | null): ParsedDate | null => 
   if (!found) return null;
   const [, first = '', separator, second = '', yearText = ''] = found;
   const year = fullYear(yearText);
-  const dayFirst = iso(year, Number(second), Number(first));
-  const monthFirst = iso(year, Number(first), Number(second));
+  const dayFirst = calendarDate(year, Number(second), Number(first));
+  const monthFirst = calendarDate(year, Number(first), Number(second));
   if (dayFirst === null || monthFirst === null || dayFirst === monthFirst) return certain(dayFirst ?? monthFirst);
   // Dots are written by countries that put the day first.
   if (separator === '.') return certain(dayFirst);
@@ -77,15 +65,15 @@ const ofNumbers = (text: string, order: DateOrder | null): ParsedDate | null => 
 export const parseDate = (text: string, order: DateOrder | null = null): ParsedDate | null => {
   const ymd = yearFirst.exec(text) ?? compact.exec(text);
   if (ymd) {
-    const parsed = iso(Number(ymd[1]), Number(ymd[2]), Number(ymd[3]));
+    const parsed = calendarDate(Number(ymd[1]), Number(ymd[2]), Number(ymd[3]));
     if (parsed !== null) return certain(parsed);
   }
   const dmy = dayMonthName.exec(text);
   if (dmy && monthOf(dmy[2] as string) > 0)
-    return certain(iso(fullYear(dmy[3] as string), monthOf(dmy[2] as string), Number(dmy[1])));
+    return certain(calendarDate(fullYear(dmy[3] as string), monthOf(dmy[2] as string), Number(dmy[1])));
   const mdy = monthNameDay.exec(text);
   if (mdy && monthOf(mdy[1] as string) > 0)
-    return certain(iso(fullYear(mdy[3] as string), monthOf(mdy[1] as string), Number(mdy[2])));
+    return certain(calendarDate(fullYear(mdy[3] as string), monthOf(mdy[1] as string), Number(mdy[2])));
   return ofNumbers(text, order);
 };
 
