@@ -174,8 +174,9 @@ describe('a runtime that is killed', () => {
       const runtime = await startRuntime(${JSON.stringify(killed)});
       const answer = await fetch(runtime.endpoint + '/uploads/last.csv', { method: 'PUT', body: 'x' });
       if (answer.ok) process.kill(process.pid, 'SIGKILL');`;
-    const node = process.env.npm_node_execpath ?? process.execPath;
-    const child = spawn(node, ['--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
     expect(signal).toBe('SIGKILL');
 
