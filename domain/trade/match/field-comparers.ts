@@ -110,7 +110,7 @@ export const makeTextJudges = (terms: Dictionary) => {
     partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
   };
 };
-export type TextJudges = ReturnType<typeof makeTextJudges>;
+type TextJudges = ReturnType<typeof makeTextJudges>;
 
 /** Buying and paying are one side of a trade, selling and receiving the other. */
 const polarity: Readonly<Record<string, number>> = { BUY: 1, PAY: 1, SELL: -1, RECEIVE: -1 };
