@@ -6,6 +6,7 @@ import type { Clock } from './clock/clock.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { httpSdkCall } from './engine/integrations/http-sdk-call.ts';
+import { ServiceError } from './engine/services.ts';
 import { sqliteStore } from './engine/store/sqlite-store.ts';
 import { handleWireRequest } from './engine/wire/handle-wire-request.ts';
 import { EventBus } from './events/event-bus.ts';
@@ -21,6 +22,7 @@ import { stsApi } from './gateway/apis/sts-api.ts';
 import type { ServiceApi } from './gateway/gateway-request.ts';
 import type { ServiceName } from './gateway/service-of.ts';
 import { functionEnvironment } from './lambda/function-environment.ts';
+import { LambdaServiceError } from './lambda/invocation.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
 import { LogStore } from './lambda/log-store.ts';
 import { WorkerPool } from './lambda/worker-pool.ts';
@@ -117,7 +119,11 @@ export const startServices = async (options: {
           return { statusCode: 202, payload: '', executedVersion: '$LATEST', requestId };
         }
         const invocation = { functionName, payload, executionArn, ...(qualifier !== undefined && { qualifier }) };
-        return { statusCode: 200, ...(await lambda.invoke(invocation)) };
+        try {
+          return { statusCode: 200, ...(await lambda.invoke(invocation)) };
+        } catch (error) {
+          throw asServiceError(error);
+        }
       },
       callSdk,
       objects: {
@@ -178,6 +184,10 @@ export const startServices = async (options: {
     },
   };
 };
+
+/** A refusal of Lambda's own, by the name under which a state machine retries it: `Lambda.TooManyRequestsException`. */
+const asServiceError = (error: unknown): unknown =>
+  error instanceof LambdaServiceError ? new ServiceError(error.name, error.message, error.status) : error;
 
 async function* oneChunk(body: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(body, 'utf8');

@@ -19,12 +19,10 @@ const transientErrors = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
   'Lambda.Unknown',
   'Runtime.ExitError',
   'Sandbox.Timedout',
   'States.Timeout',
-  'ThrottledError',
   'ServiceUnavailableError',
 ];
 
@@ -39,6 +37,19 @@ export const transientRetry: RetryProps = {
 
 /** Time beyond the function's own limit before the state gives up: Lambda reports its time-out itself. */
 const invocationGraceSeconds = 5;
+
+/**
+ * A service or a function that asks to slow down is not at fault, and a burst of uploads may keep it busy for minutes: ask
+ * again for about ten, ever less often.
+ */
+const throttleRetry: RetryProps = {
+  errors: ['ThrottledError', 'Lambda.TooManyRequestsException'],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 24,
+  maxDelay: Duration.seconds(60),
+  jitterStrategy: JitterType.FULL,
+};
 
 /**
  * A state that runs one task: the payload is `input`, the state's output the task's output. Time-out and retries are the
@@ -73,6 +84,7 @@ export const invokeTask = (
     ...(options.assign && { assign: options.assign }),
     ...(options.integrationPattern && { integrationPattern: options.integrationPattern }),
   });
+  state.addRetry(throttleRetry);
   state.addRetry(options.retry ?? transientRetry);
   return state;
 };

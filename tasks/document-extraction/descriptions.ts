@@ -38,6 +38,8 @@ export const readPage: TaskDescription = {
   purpose: "Reads a one-page document by Textract's synchronous call and keeps the raw answer",
   memoryMegabytes: 512,
   timeoutSeconds: 60,
+  // A page takes seconds, and Textract a few pages a second: more at once would only wait or be throttled.
+  reservedConcurrency: 5,
   grants: [
     readUpload,
     reviseDocument,
