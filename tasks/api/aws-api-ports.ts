@@ -1,0 +1,33 @@
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clientOptions, namingErrors } from '../adapters/client-options.ts';
+import { dynamo } from '../adapters/dynamodb.ts';
+import { required, tableName } from '../adapters/environment.ts';
+import { secretEnvironmentName } from '../resources.ts';
+import { encryptedCursors } from './cursors.ts';
+import type { ApiPorts } from './define-api.ts';
+import { storedIdempotency } from './idempotency.ts';
+
+/** The frame's ports on AWS. What a function's description does not grant is asked for only when it is needed. */
+export const awsApiPorts = (): ApiPorts => {
+  const secrets = namingErrors(new SecretsManagerClient(clientOptions));
+  let store: DynamoDBPersistenceLayer | undefined;
+  return {
+    clientIds: required('USER_POOL_CLIENT_IDS').split(','),
+    consoleOrigin: required('CONSOLE_ORIGIN'),
+    idempotency: (request, context, perform) => {
+      store ??= new DynamoDBPersistenceLayer({
+        tableName: tableName('Idempotency'),
+        keyAttr: 'requestKey',
+        awsSdkV3Client: dynamo,
+      });
+      return storedIdempotency(store)(request, context, perform);
+    },
+    cursors: encryptedCursors(async () => {
+      const SecretId = required(secretEnvironmentName('CursorKey'));
+      const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+      if (!SecretString) throw new Error('the cursor key has no text');
+      return SecretString;
+    }),
+  };
+};

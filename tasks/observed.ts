@@ -1,0 +1,38 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+
+export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'concord' });
+export const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
+const tracer = new Tracer({ serviceName: 'concord' });
+
+/** Counts an error by its name and logs it whole. */
+export const recordError = (error: Error): void => {
+  logger.error(error.message, error);
+  metrics.addMetric(`Error.${error.name}`, 'Count', 1);
+};
+
+/**
+ * What every handler is wrapped in, whether a machine or the API calls it: logs with the correlation id, counts errors
+ * by name, traces.
+ */
+export const observed = <Event, Result>(
+  handle: (event: Event, context: Context) => Promise<Result>,
+  correlationIdOf: (event: Event) => string | undefined,
+) =>
+  middy(handle)
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .before(({ event }) => {
+      const correlationId = correlationIdOf(event as Event);
+      if (correlationId) logger.setCorrelationId(correlationId);
+    })
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(logMetrics(metrics, { throwOnEmptyMetrics: false }))
+    .onError(({ error }) => {
+      if (error instanceof Error) recordError(error);
+    });
