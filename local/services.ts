@@ -20,6 +20,7 @@ import { s3Api } from './gateway/apis/s3-api.ts';
 import { schedulerApi } from './gateway/apis/scheduler-api.ts';
 import { stsApi } from './gateway/apis/sts-api.ts';
 import type { ServiceApi } from './gateway/gateway-request.ts';
+import { jsonApi } from './gateway/json-api.ts';
 import type { ServiceName } from './gateway/service-of.ts';
 import { functionEnvironment } from './lambda/function-environment.ts';
 import { LambdaServiceError } from './lambda/invocation.ts';
@@ -32,6 +33,7 @@ import { ContentFiles } from './s3/content-files.ts';
 import { objectEvent } from './s3/object-event.ts';
 import { ObjectStore } from './s3/object-store.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { SecretStore } from './secrets/secret-store.ts';
 import type { DataFolder } from './startup/data-folder.ts';
 import { RuntimeDatabase } from './store/runtime-database.ts';
 import { makeTargetInvoker } from './targets/target-invoker.ts';
@@ -46,6 +48,7 @@ export type AwsServices = {
     bus: EventBus;
     scheduler: Scheduler;
     messages: MessageServices;
+    secrets: SecretStore;
   };
   engine: Engine;
   logs: LogStore;
@@ -87,6 +90,7 @@ export const startServices = async (options: {
   const statusEvents = new ExecutionStatusEvents(database, () => bus);
   const callSdk = httpSdkCall({ awsEndpoint: endpoint, region, accountId });
   const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
+  const secrets = new SecretStore({ database, now: () => clock.now() });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
   const pool = new WorkerPool({
@@ -147,7 +151,7 @@ export const startServices = async (options: {
 
   const startedMs = clock.now();
   return {
-    parts: { objects, lambda, states, bus, scheduler, messages },
+    parts: { objects, lambda, states, bus, scheduler, messages, secrets },
     engine,
     logs,
     apis: (stacks) => ({
@@ -158,6 +162,7 @@ export const startServices = async (options: {
       logs: logsApi(logs, () => lambda.functions().map(({ logGroup }) => logGroup)),
       s3: s3Api(objects),
       scheduler: schedulerApi(scheduler),
+      secretsmanager: jsonApi({ service: 'Secrets Manager', operations: secrets.operations }),
       sns: snsApi(publisher),
       sqs: sqsApi(messages),
       states: statesApi((target, body) => handleWireRequest(engine, target, body)),

@@ -8,6 +8,7 @@ export type ServiceName =
   | 'logs'
   | 's3'
   | 'scheduler'
+  | 'secretsmanager'
   | 'sns'
   | 'sqs'
   | 'states'
@@ -23,6 +24,7 @@ const byTarget: Record<string, ServiceName> = {
   AWSEvents: 'events',
   Textract: 'textract',
   Logs_20140328: 'logs',
+  secretsmanager: 'secretsmanager',
 };
 
 /** By the service's name in the credential scope, where AWS's differs from the ARN's or is not followed by a target. */
@@ -34,6 +36,7 @@ const byScope: Record<string, ServiceName> = {
   logs: 'logs',
   s3: 's3',
   scheduler: 'scheduler',
+  secretsmanager: 'secretsmanager',
   sns: 'sns',
   sqs: 'sqs',
   states: 'states',
