@@ -33,7 +33,7 @@ const hostileValue = fc.oneof(
     '"\\ud800"',
     '"\\u0000"',
     '"../../../../etc/passwd"',
-    '"${jndi:ldap://127.0.0.1/a}"',
+    '"$\\u007bjndi:ldap://127.0.0.1/a}"',
     '"$context.identity.sourceIp #set($x = 1)"',
     '"\'; DROP TABLE Documents; --"',
     JSON.stringify('x'.repeat(70_000)),
@@ -99,7 +99,7 @@ const hostileQuery = fc.oneof(
 );
 
 const hostileHeaders = fc.oneof(
-  fc.record({ 'Idempotency-Key': fc.constantFrom('', 'short', 'x'.repeat(2_000), 'a\'b\\c"d${e}#set($f)', '../../x') }),
+  fc.record({ 'Idempotency-Key': fc.constantFrom('', 'short', 'x'.repeat(2_000), 'a\'b\\c"d$!e#set($f)', '../../x') }),
   fc.record({ 'If-Match': fc.constantFrom('*', 'W/"1"', '"99999999999999999999"', '1', '"-1"') }),
   fc.record({
     'Content-Type': fc.constantFrom(
