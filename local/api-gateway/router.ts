@@ -1,0 +1,76 @@
+import type { ApiResource, Operation } from './rest-api.ts';
+
+export type Route = {
+  operation: Operation;
+  /** Still encoded, as REST APIs hand them on. */
+  pathParameters: Readonly<Record<string, string>>;
+};
+
+type Node = {
+  literals: Map<string, Node>;
+  parameter?: { name: string; node: Node };
+  /** `{name+}`: one or more segments to the end. */
+  greedy?: { name: string; resource: ApiResource };
+  resource?: ApiResource;
+};
+
+/**
+ * Finds the method for a path as API Gateway does: in each segment a literal goes before a parameter, and that before a
+ * greedy one; a slash at the end says nothing.
+ */
+export class Router {
+  readonly #root: Node = { literals: new Map() };
+
+  constructor(resources: readonly ApiResource[]) {
+    for (const resource of resources) this.#add(resource);
+  }
+
+  find(method: string, segments: readonly string[]): Route | undefined {
+    for (const { resource, pathParameters } of candidates(this.#root, segments, {})) {
+      const operation = resource.operations.get(method) ?? resource.operations.get('ANY');
+      if (operation) return { operation, pathParameters };
+    }
+    return undefined;
+  }
+
+  #add(resource: ApiResource): void {
+    let node = this.#root;
+    for (const segment of resource.path.split('/').filter((part) => part !== '')) {
+      const [, name, greedy] = /^\{(.+?)(\+?)\}$/.exec(segment) ?? [];
+      if (name !== undefined && greedy === '+') {
+        node.greedy = { name, resource };
+        return;
+      }
+      if (name === undefined) {
+        const next = node.literals.get(segment) ?? { literals: new Map() };
+        node.literals.set(segment, next);
+        node = next;
+      } else {
+        // API Gateway takes one parameter name a place.
+        node.parameter ??= { name, node: { literals: new Map() } };
+        node = node.parameter.node;
+      }
+    }
+    node.resource = resource;
+  }
+}
+
+/** Best first. */
+function* candidates(
+  node: Node,
+  segments: readonly string[],
+  pathParameters: Readonly<Record<string, string>>,
+): Generator<{ resource: ApiResource; pathParameters: Readonly<Record<string, string>> }> {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) {
+    if (node.resource) yield { resource: node.resource, pathParameters };
+    return;
+  }
+  const literal = node.literals.get(segment);
+  if (literal) yield* candidates(literal, rest, pathParameters);
+  const { parameter, greedy } = node;
+  if (parameter && segment !== '')
+    yield* candidates(parameter.node, rest, { ...pathParameters, [parameter.name]: segment });
+  if (greedy)
+    yield { resource: greedy.resource, pathParameters: { ...pathParameters, [greedy.name]: segments.join('/') } };
+}
