@@ -142,7 +142,10 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     );
     await timer.part('recovery', () => services.begin());
     const { apiGateway, cognito } = services.parts;
-    const localUsers = await timer.part('sign-in', () => createLocalUsers(cognito, folder.file('local-users.json')));
+    const localUsers =
+      cognito.pools().length === 0
+        ? undefined
+        : await timer.part('local users', () => createLocalUsers(cognito, folder.file('local-users.json')));
     if (apiGateway.isDeclared) {
       const { lambda } = services.parts;
       requireTargets(apiGateway.operations(), {

@@ -17,15 +17,11 @@ const groupsOfTwo = ['trade-ops'];
 /**
  * One person per group that the assembly declares, so that everyone's work can be tried at once: `trade-ops@concord.local`.
  * Passwords are random, made with the user and kept in a file that only its owner reads.
- *
- * @returns undefined if there is no user pool.
  */
-export const createLocalUsers = async (cognito: CognitoService, file: string): Promise<LocalUsers | undefined> => {
-  const pools = cognito.pools();
-  if (pools.length === 0) return undefined;
+export const createLocalUsers = async (cognito: CognitoService, file: string): Promise<LocalUsers> => {
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LocalUser[]) : [];
   const users: LocalUser[] = [];
-  for (const pool of pools)
+  for (const pool of cognito.pools())
     for (const { name, group } of namesOf(cognito, pool)) {
       const email = `${name}@concord.local`;
       const kept = known.find((user) => user.userPoolId === pool.id && user.email === email);

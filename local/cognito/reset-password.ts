@@ -25,11 +25,8 @@ export const forgotPassword = async (cognito: CognitoService, input: Input): Pro
     );
   }
   const code = cognito.codes.issue(user, 'resetPassword');
-  return { CodeDeliveryDetails: await cognito.mail(user, resetMessage(pool.verificationMessage.subject), code) };
+  return { CodeDeliveryDetails: await cognito.mail(user, pool.resetMessage, code) };
 };
-
-/** Cognito's own text; a template only has the subject. */
-const resetMessage = (subject: string) => ({ subject, text: 'Your password reset code is {####}' });
 
 export const confirmForgotPassword = async (
   cognito: CognitoService,

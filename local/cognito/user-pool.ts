@@ -15,6 +15,7 @@ export type UserPool = {
   /** Names that are declared besides the standard ones, with their prefix: `custom:team`. */
   customAttributes: readonly string[];
   verificationMessage: MessageTemplate;
+  resetMessage: MessageTemplate;
   invitationMessage: MessageTemplate;
   /** Functions by the trigger's name. */
   triggers: Readonly<Partial<Record<Trigger, string>>>;

@@ -151,7 +151,11 @@ const throttleIn = (declared: DeclaredThrottle | undefined): ThrottleSettings | 
 
 export const apiKey = (gateway: ApiGatewayService): ResourceHandler => ({
   honoured: ['Name', 'Description', 'Enabled', 'Value', 'GenerateDistinctId'],
-  without: { CustomerId: 'bookkeeping', Tags: 'bookkeeping' },
+  without: {
+    StageKeys: 'says nothing beside the usage plans that the key belongs to',
+    CustomerId: 'bookkeeping',
+    Tags: 'bookkeeping',
+  },
   create(resource) {
     const { properties } = resource;
     const id = stableId(resource, 10);

@@ -89,7 +89,9 @@ const readPool = (properties: Declared, { id, name }: { id: string; name: string
     mfa: mfa as UserPool['mfa'],
     requiredAttributes: schema.filter(({ required }) => required).map((one) => one.name),
     customAttributes: schema.map((one) => `custom:${one.name.replace(/^custom:/, '')}`),
-    verificationMessage: readVerificationMessage(properties),
+    verificationMessage: readVerificationMessage(properties, 'Your confirmation code is {####}'),
+    // A declared text goes out for both, as Cognito does without a CustomMessage trigger.
+    resetMessage: readVerificationMessage(properties, 'Your password reset code is {####}'),
     invitationMessage: messageOf(
       objectAt(administration, 'InviteMessageTemplate'),
       'Your temporary password',
@@ -114,13 +116,13 @@ const readPasswordPolicy = (policy: Declared): PasswordPolicy => ({
   temporaryPasswordDays: Number(policy.TemporaryPasswordValidityDays ?? 7),
 });
 
-const readVerificationMessage = (properties: Declared): MessageTemplate => {
+const readVerificationMessage = (properties: Declared, defaultText: string): MessageTemplate => {
   const template = objectAt(properties, 'VerificationMessageTemplate');
   const option = String(template.DefaultEmailOption ?? 'CONFIRM_WITH_CODE');
   refuse('VerificationMessageTemplate.DefaultEmailOption', [option], ['CONFIRM_WITH_CODE']);
   return {
     subject: String(template.EmailSubject ?? properties.EmailVerificationSubject ?? 'Your verification code'),
-    text: String(template.EmailMessage ?? properties.EmailVerificationMessage ?? 'Your confirmation code is {####}'),
+    text: String(template.EmailMessage ?? properties.EmailVerificationMessage ?? defaultText),
   };
 };
 
