@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiServer } from './api-gateway/api-server.ts';
 import { requireTargets } from './api-gateway/require-targets.ts';
+import { writeApiKeys } from './api-gateway/write-api-keys.ts';
 import { type DeployedStack, deploy } from './assembly/deploy.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
 import { resourceHandlers } from './assembly/resource-handlers.ts';
@@ -43,6 +44,8 @@ export type Runtime = {
   apiEndpoint: string | undefined;
   /** People who can sign in; undefined if the assembly has no user pool. */
   localUsers: LocalUsers | undefined;
+  /** Where the values of the API's keys are; undefined if it has none. */
+  apiKeysFile: string | undefined;
   /** Output values by key, of all stacks. */
   outputs: Readonly<Record<string, string>>;
   stacks: readonly DeployedStack[];
@@ -146,6 +149,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       cognito.pools().length === 0
         ? undefined
         : await timer.part('local users', () => createLocalUsers(cognito, folder.file('local-users.json')));
+    const keysFile = writeApiKeys(apiGateway.usagePlans.keys(), folder.file('api-keys.json'));
     if (apiGateway.isDeclared) {
       const { lambda } = services.parts;
       requireTargets(apiGateway.operations(), {
@@ -162,6 +166,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       endpoint,
       apiEndpoint: apiServer?.endpoint,
       localUsers,
+      apiKeysFile: keysFile,
       outputs: Object.assign({}, ...deployed.map(({ outputs }) => byKey(outputs))) as Record<string, string>,
       stacks: deployed,
       firstRun: folder.isNew,

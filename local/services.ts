@@ -157,7 +157,8 @@ export const startServices = async (options: {
     database,
     endpoint,
     keysFolder: folder.file('cognito'),
-    sendMail: async (mail) => void (await outbox.send(mail)),
+    sendMail: (mail) => outbox.send(mail),
+    composeMail: (mail) => outbox.compose(mail),
     invokeFunction,
   });
   const apiGateway = new ApiGatewayService({

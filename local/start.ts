@@ -55,7 +55,10 @@ const printReady = async (runtime: Runtime): Promise<void> => {
   console.log(
     `\nReady in ${seconds(runtime.startedInMs)}: ${endpoint} speaks all AWS APIs (export AWS_ENDPOINT_URL=${endpoint})`,
   );
-  if (runtime.apiEndpoint !== undefined) console.log(`The API: ${runtime.apiEndpoint}`);
+  if (runtime.apiEndpoint !== undefined)
+    console.log(
+      `The API: ${runtime.apiEndpoint}${runtime.apiKeysFile === undefined ? '' : `; its keys for machines, for you only: ${runtime.apiKeysFile}`}`,
+    );
   const memory = await runtime.memory();
   const dynamoDb = memory.dynamoDb === undefined ? '' : `, DynamoDB Local ${megabytes(memory.dynamoDb)}`;
   console.log(`Idle memory: runtime ${megabytes(memory.runtime)}${dynamoDb}`);

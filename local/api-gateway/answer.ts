@@ -43,7 +43,7 @@ const sourceValue = (
 };
 
 /** A value of a request may hold what no header may. */
-const headerText = (value: string): string => value.replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, '');
+export const headerText = (value: string): string => value.replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, '');
 
 /** `type/subtype` in lower case, without parameters. */
 export const mediaTypeOf = (header: string | undefined): string | undefined =>

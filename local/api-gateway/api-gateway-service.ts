@@ -81,8 +81,11 @@ export class ApiGatewayService {
     } catch (error) {
       const refusal = internalFault(error);
       call.refusal = refusal;
-      if (refusal.cause !== undefined && refusal.status >= 500)
-        console.error(`${call.request.method} ${call.request.path} (${call.request.requestId}):`, refusal.cause);
+      if (refusal.status >= 500)
+        console.error(
+          `${call.request.method} ${call.request.path} (${call.request.requestId}): ${refusal.message}`,
+          refusal.cause ?? '',
+        );
       answer = gatewayResponse(call, refusal);
     }
     writeAccessLog(this.#parts.logs, call, answer, this.#parts.clock.now() - receivedMs);

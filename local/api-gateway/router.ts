@@ -16,7 +16,8 @@ type Node = {
 
 /**
  * Finds the method for a path as API Gateway does: in each segment a literal goes before a parameter, and that before a
- * greedy one; a slash at the end says nothing.
+ * greedy one; a slash at the end says nothing. First the resource, then its method: what a literal resource doesn't have,
+ * no parameter beside it has for it.
  */
 export class Router {
   readonly #root: Node = { literals: new Map() };
@@ -26,11 +27,9 @@ export class Router {
   }
 
   find(method: string, segments: readonly string[]): Route | undefined {
-    for (const { resource, pathParameters } of candidates(this.#root, segments, {})) {
-      const operation = resource.operations.get(method) ?? resource.operations.get('ANY');
-      if (operation) return { operation, pathParameters };
-    }
-    return undefined;
+    const best = candidates(this.#root, segments, {}).next().value;
+    const operation = best?.resource?.operations.get(method) ?? best?.resource?.operations.get('ANY');
+    return best && operation && { operation, pathParameters: best.pathParameters };
   }
 
   #add(resource: ApiResource): void {
@@ -55,15 +54,17 @@ export class Router {
   }
 }
 
-/** Best first. */
+type Candidate = { resource: ApiResource | undefined; pathParameters: Readonly<Record<string, string>> };
+
+/** Best first. A path that only leads to others is a resource too, without methods. */
 function* candidates(
   node: Node,
   segments: readonly string[],
   pathParameters: Readonly<Record<string, string>>,
-): Generator<{ resource: ApiResource; pathParameters: Readonly<Record<string, string>> }> {
+): Generator<Candidate, undefined> {
   const [segment, ...rest] = segments;
   if (segment === undefined) {
-    if (node.resource) yield { resource: node.resource, pathParameters };
+    yield { resource: node.resource, pathParameters };
     return;
   }
   const literal = node.literals.get(segment);

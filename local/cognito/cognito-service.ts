@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts';
 import { ApiError } from '../gateway/gateway-request.ts';
 import type { Mail } from '../outbox/mail.ts';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
+import { isEmail } from './attributes.ts';
 import { invalidParameter, userNotFound } from './cognito-error.ts';
 import { CognitoStore, type User } from './cognito-store.ts';
 import { type Input, optionalText, requiredText } from './input.ts';
@@ -22,7 +23,9 @@ export type CognitoParts = {
   keysFolder: string;
   /** Of the gateway: tokens name it as their issuer. */
   endpoint: string;
-  sendMail: (mail: Mail) => Promise<void>;
+  sendMail: (mail: Mail) => Promise<unknown>;
+  /** Makes a message that goes nowhere. */
+  composeMail: (mail: Mail) => Promise<unknown>;
   invokeFunction: InvokeTrigger;
 };
 
@@ -136,7 +139,11 @@ export class CognitoService {
 
   /** A user who isn't in the store yet; the attributes get their `sub`. */
   newUser(pool: UserPool, name: string, attributes: Readonly<Record<string, string>>): User {
-    if (pool.usernameIsEmail && !/^[^\s@]+@[^\s@]+$/.test(name)) throw invalidParameter('Username should be an email.');
+    if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(name))
+      throw invalidParameter(
+        "1 validation error detected: Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
+      );
+    if (pool.usernameIsEmail && !isEmail(name)) throw invalidParameter('Username should be an email.');
     const sub = randomUUID();
     const now = this.now();
     return {
@@ -154,6 +161,12 @@ export class CognitoService {
       totpVerified: false,
       totpLastStep: 0,
     };
+  }
+
+  /** For a user who isn't there: as much work, and no mail. */
+  async mailNobody(address: string, template: MessageTemplate): Promise<Record<string, string>> {
+    await this.#parts.composeMail({ to: ['nobody@concord.local'], subject: template.subject, html: template.text });
+    return deliveryTo(address);
   }
 
   /** Sends to the user's address. @returns where, as far as Cognito tells. */
@@ -182,8 +195,8 @@ export const deliveryTo = (address: string): Record<string, string> => ({
   AttributeName: 'email',
 });
 
-const loginOf = (pool: UserPool, name: string): string =>
-  pool.caseSensitive && !pool.usernameIsEmail ? name : name.trim().toLowerCase();
+/** A user's name as it is compared. */
+export const loginOf = (pool: UserPool, name: string): string => (pool.caseSensitive ? name : name.toLowerCase());
 
 /** Of a token that isn't verified yet: only to know whose key to verify it with. */
 const poolIdOf = (token: string): string => {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writePrivateFile } from '../private-file.ts';
 import type { CognitoService } from './cognito-service.ts';
 import { hashPassword, randomPassword } from './password.ts';
 import type { UserPool } from './user-pool.ts';
@@ -30,8 +31,7 @@ export const createLocalUsers = async (cognito: CognitoService, file: string): P
       );
     }
   // First the file: a user whose password nobody knows would be of no use.
-  writeFileSync(`${file}.new`, `${JSON.stringify(users, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writePrivateFile(file, `${JSON.stringify(users, undefined, 2)}\n`);
   await Promise.all(users.map((user) => ensureUser(cognito, user)));
   return { file, users };
 };

@@ -45,18 +45,17 @@ export const requireTotp = (cognito: CognitoService, user: User, code: string): 
   return cognito.update(user, { totpLastStep: step });
 };
 
-/** Of a signed-in user, or of one who has to set MFA up before the first tokens. */
+/** Of a signed-in user, or of one who has to set MFA up before the first tokens: then with the session, which goes on. */
 const subjectOf = async (
   cognito: CognitoService,
   input: Input,
 ): Promise<{ user: User; session: string | undefined }> => {
   const session = optionalText(input, 'Session');
   if (session === undefined) return { user: (await cognito.callerIn(input)).user, session };
-  const { username, clientId } = cognito.sessions.take(session, 'MFA_SETUP');
-  const { pool, client } = cognito.clientIn({ ClientId: clientId });
-  const user = cognito.store.findUser(pool.id, username);
+  const { username, clientId } = cognito.sessions.find(session, 'MFA_SETUP');
+  const user = cognito.store.findUser(cognito.clientIn({ ClientId: clientId }).pool.id, username);
   if (!user) throw notAuthorized('Invalid session for the user.');
-  return { user, session: cognito.sessions.begin(client, user, 'MFA_SETUP') };
+  return { user, session };
 };
 
 export const associateSoftwareToken = async (

@@ -1,5 +1,5 @@
 import { codeMismatch, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
-import { type CognitoService, deliveryTo } from './cognito-service.ts';
+import type { CognitoService } from './cognito-service.ts';
 import { type Input, requiredText } from './input.ts';
 import { hashPassword, requirePolicy } from './password.ts';
 import { callTrigger } from './triggers.ts';
@@ -15,7 +15,7 @@ export const forgotPassword = async (cognito: CognitoService, input: Input): Pro
   if (!user || !reachable) {
     if (client.hidesUnknownUsers) {
       cognito.codes.issue(user ?? nobody(pool.id, name), 'resetPassword');
-      return { CodeDeliveryDetails: deliveryTo(name) };
+      return { CodeDeliveryDetails: await cognito.mailNobody(name, pool.resetMessage) };
     }
     if (!user) throw userNotFound();
     if (user.status === 'FORCE_CHANGE_PASSWORD')

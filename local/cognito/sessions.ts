@@ -5,7 +5,7 @@ import type { UserPoolClient } from './user-pool.ts';
 
 export type Challenge = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
 
-/** A sign-in that waits for an answer to its challenge. A session serves once. */
+/** A sign-in that waits for the right answer to its challenge; that ends its session. */
 export class Sessions {
   readonly #store: CognitoStore;
   readonly #now: () => number;
@@ -30,8 +30,8 @@ export class Sessions {
     return session;
   }
 
-  /** Ends the session. @throws ApiError NotAuthorizedException */
-  take(session: string, challenge: Challenge): { username: string; clientId: string } {
+  /** @throws ApiError NotAuthorizedException */
+  find(session: string, challenge: Challenge): { username: string; clientId: string } {
     const row = this.#store.database.get<{
       client_id: string;
       username: string;
@@ -39,8 +39,11 @@ export class Sessions {
       expires_ms: number;
     }>('SELECT * FROM cognito_sessions WHERE session_hash = ?', hashOf(session));
     if (!row || row.challenge !== challenge) throw notAuthorized('Invalid session for the user.');
-    this.#store.database.run('DELETE FROM cognito_sessions WHERE session_hash = ?', hashOf(session));
     if (row.expires_ms <= this.#now()) throw notAuthorized('Invalid session for the user, session is expired.');
     return { username: row.username, clientId: row.client_id };
+  }
+
+  end(session: string): void {
+    this.#store.database.run('DELETE FROM cognito_sessions WHERE session_hash = ?', hashOf(session));
   }
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../gateway/gateway-request.ts';
 import { attributeList, readAttributes } from './attributes.ts';
 import { incorrectPassword, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
-import type { CognitoService } from './cognito-service.ts';
+import { type CognitoService, loginOf } from './cognito-service.ts';
 import type { User } from './cognito-store.ts';
 import { type Input, objectIn, requiredParameter, requiredText } from './input.ts';
 import { requireTotp } from './mfa.ts';
@@ -47,7 +47,7 @@ const signInByPassword = async (
   const name = requiredParameter(parameters, 'USERNAME');
   const password = requiredParameter(parameters, 'PASSWORD');
   const user = cognito.findUser({ pool }, name);
-  const login = user?.login ?? name.trim().toLowerCase();
+  const login = user?.login ?? loginOf(pool, name);
   cognito.lockOut.admit(pool.id, login);
   // Counted before the long work: tries at once don't pass the lock side by side.
   cognito.lockOut.failed(pool.id, login);
@@ -118,13 +118,19 @@ export const respondToAuthChallenge = async (cognito: CognitoService, input: Inp
     throw invalidParameter(`the local Cognito does not have the challenge ${name}`);
   const responses = objectIn(input, 'ChallengeResponses');
   requiredParameter(responses, 'USERNAME');
-  const { username, clientId } = cognito.sessions.take(requiredText(input, 'Session'), name);
+  const session = requiredText(input, 'Session');
+  const { username, clientId } = cognito.sessions.find(session, name);
   const user = cognito.store.findUser(scope.pool.id, username);
   if (!user || clientId !== scope.client.id) throw notAuthorized('Invalid session for the user.');
   if (!user.enabled) throw notAuthorized('User is disabled.');
-  if (name === 'NEW_PASSWORD_REQUIRED') return takeNewPassword(cognito, scope, user, responses, input);
+  if (name === 'NEW_PASSWORD_REQUIRED') {
+    const changed = await takeNewPassword(cognito, scope, user, responses);
+    cognito.sessions.end(session);
+    return afterFirstFactor(cognito, scope, changed, input);
+  }
   if (name === 'MFA_SETUP') {
     if (!user.totpVerified) throw invalidParameter('Software token MFA is not set up for the user.');
+    cognito.sessions.end(session);
     return begin(cognito, scope, user, input, 'TokenGeneration_Authentication');
   }
   const login = `${user.username} TOTP`;
@@ -132,29 +138,23 @@ export const respondToAuthChallenge = async (cognito: CognitoService, input: Inp
   cognito.lockOut.failed(scope.pool.id, login);
   const changed = requireTotp(cognito, user, requiredParameter(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
   cognito.lockOut.succeeded(scope.pool.id, login);
+  cognito.sessions.end(session);
   return begin(cognito, scope, changed, input, 'TokenGeneration_Authentication');
 };
 
-const takeNewPassword = async (
-  cognito: CognitoService,
-  scope: Scope,
-  user: User,
-  responses: Input,
-  input: Input,
-): Promise<Output> => {
+const takeNewPassword = async (cognito: CognitoService, scope: Scope, user: User, responses: Input): Promise<User> => {
   const password = requiredParameter(responses, 'NEW_PASSWORD');
   requirePolicy(password, scope.pool.passwordPolicy);
   const given = Object.entries(responses)
     .filter(([name]) => name.startsWith('userAttributes.'))
     .map(([name, Value]) => ({ Name: name.slice('userAttributes.'.length), Value }));
   const attributes = readAttributes({ given }, 'given', scope.pool, false);
-  const changed = cognito.update(user, {
+  return cognito.update(user, {
     status: 'CONFIRMED',
     attributes: { ...user.attributes, ...attributes },
     passwordHash: await hashPassword(password),
     passwordExpiresMs: undefined,
   });
-  return afterFirstFactor(cognito, scope, changed, input);
 };
 
 const begin = async (

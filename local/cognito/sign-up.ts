@@ -1,7 +1,7 @@
 import { ApiError } from '../gateway/gateway-request.ts';
 import { readAttributes, requireAttributes } from './attributes.ts';
 import { codeExpired, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
-import { type CognitoService, deliveryTo } from './cognito-service.ts';
+import { type CognitoService, loginOf } from './cognito-service.ts';
 import type { User } from './cognito-store.ts';
 import { type Input, objectIn, requiredText } from './input.ts';
 import { hashPassword, requirePolicy } from './password.ts';
@@ -16,7 +16,7 @@ export const signUp = async (cognito: CognitoService, input: Input): Promise<Rec
   const name = requiredText(input, 'Username');
   const password = requiredText(input, 'Password');
   const attributes = readAttributes(input, 'UserAttributes', pool, false);
-  if (pool.usernameIsEmail && attributes.email !== undefined && attributes.email.toLowerCase() !== name.toLowerCase())
+  if (pool.usernameIsEmail && attributes.email !== undefined && loginOf(pool, attributes.email) !== loginOf(pool, name))
     throw invalidParameter('The email attribute must be the username.');
   requirePolicy(password, pool.passwordPolicy);
   const draft = cognito.newUser(pool, name, attributes);
@@ -81,7 +81,7 @@ export const resendConfirmationCode = async (
   if (!user) {
     if (!client.hidesUnknownUsers) throw userNotFound();
     cognito.codes.issue(nobody(pool.id, name), 'signUp');
-    return { CodeDeliveryDetails: deliveryTo(name) };
+    return { CodeDeliveryDetails: await cognito.mailNobody(name, pool.verificationMessage) };
   }
   if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
   return { CodeDeliveryDetails: await sendCode(cognito, pool, user) };

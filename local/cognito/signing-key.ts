@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { writePrivateFile } from '../private-file.ts';
 
 /** The RSA key that signs a pool's tokens. */
 export type SigningKey = { keyId: string; privateKey: CryptoKey; publicKeys: JSONWebKeySet };
@@ -24,7 +25,6 @@ const makeKey = async (folder: string, file: string): Promise<JWK> => {
   const kid = createHash('sha256').update(String(exported.n)).digest('base64');
   const jwk = { ...exported, kid };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, JSON.stringify(jwk), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writePrivateFile(file, JSON.stringify(jwk));
   return jwk;
 };

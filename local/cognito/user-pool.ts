@@ -8,6 +8,7 @@ export type UserPool = {
   /** People sign in by their e-mail address; their username is then an id. */
   usernameIsEmail: boolean;
   autoVerifiesEmail: boolean;
+  /** `Ann@x` and `ann@x` are two: CloudFormation's default. */
   caseSensitive: boolean;
   onlyAdminCreatesUsers: boolean;
   mfa: 'OFF' | 'ON' | 'OPTIONAL';

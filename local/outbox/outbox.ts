@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Clock } from '../clock/clock.ts';
+import { writePrivateFile } from '../private-file.ts';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
 import type { Mail } from './mail.ts';
 
@@ -62,9 +63,20 @@ export class Outbox {
   /** Composes a message and keeps it. @param messageId without angle brackets; the same again is the same message. */
   async send(mail: Mail, messageId = `${randomUUID()}@concord.local`): Promise<KeptMessage> {
     const from = mail.from ?? defaultSender;
+    return this.accept({
+      raw: await this.compose(mail, messageId),
+      messageId,
+      from,
+      to: mail.to,
+      subject: mail.subject,
+    });
+  }
+
+  /** The whole MIME message. */
+  async compose(mail: Mail, messageId = `${randomUUID()}@concord.local`): Promise<Buffer> {
     const { message } = await this.#composer.sendMail({
       ...mail,
-      from,
+      from: mail.from ?? defaultSender,
       to: [...mail.to],
       messageId: `<${messageId}>`,
       date: new Date(this.#clock.now()),
@@ -73,7 +85,7 @@ export class Outbox {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
-    return this.accept({ raw: message as Buffer, messageId, from, to: mail.to, subject: mail.subject });
+    return message as Buffer;
   }
 
   /** Keeps a message that is composed already. */
@@ -88,8 +100,7 @@ export class Outbox {
     if (known) return known;
     const id = randomUUID();
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    writeFileSync(`${this.#file(id)}.new`, message.raw, { mode: 0o600 });
-    renameSync(`${this.#file(id)}.new`, this.#file(id));
+    writePrivateFile(this.#file(id), message.raw);
     this.#database.run(
       'INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?)',
       id,

@@ -17,9 +17,12 @@ export const answerMock = (call: Call, integration: Integration & { type: 'mock'
   return mapResponse(call, integration.responses, { status, body: '', headers: {} });
 };
 
+/** API Gateway takes the name without quotes too, as CDK's CORS writes it. */
 const statusOf = (text: string): number | undefined => {
   try {
-    const { statusCode } = JSON.parse(text) as { statusCode?: unknown };
+    const { statusCode } = JSON.parse(text.replace(/^\s*\{\s*statusCode\s*:/, '{"statusCode":')) as {
+      statusCode?: unknown;
+    };
     return Number.isInteger(statusCode) ? Number(statusCode) : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import type { Json } from '../../engine/json.ts';
 import { evaluatePath } from '../../engine/paths/evaluate-path.ts';
 import { PathSyntaxError } from '../../engine/paths/json-path.ts';
+import { headerText } from '../answer.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { escapeJavaScript } from '../velocity/escape-java-script.ts';
 import { type HostObject, jsonOf, templateValue, textOf, type Value } from '../velocity/value.ts';
@@ -42,9 +43,14 @@ export const responseOverrideOf = (variables: ReadonlyMap<string, Value>): Respo
   const headers = override.get('header');
   return {
     status: Number.isInteger(status) && status >= 200 && status <= 599 ? status : undefined,
-    headers: headers instanceof Map ? [...headers].map(([name, value]) => ({ name, value: textOf(value) })) : [],
+    headers:
+      headers instanceof Map
+        ? [...headers].map(([name, value]) => ({ name, value: headerText(textOf(value)) })).filter(isHeader)
+        : [],
   };
 };
+
+const isHeader = ({ name }: { name: string }): boolean => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name);
 
 const inputOf = ({ request, route }: Call, body: string): HostObject => {
   const parameters = {

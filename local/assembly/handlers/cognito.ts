@@ -84,7 +84,7 @@ const readPool = (properties: Declared, { id, name }: { id: string; name: string
     passwordPolicy: readPasswordPolicy(objectAt(objectAt(properties, 'Policies'), 'PasswordPolicy')),
     usernameIsEmail: usernameAttributes.includes('email'),
     autoVerifiesEmail: autoVerified.includes('email'),
-    caseSensitive: objectAt(properties, 'UsernameConfiguration').CaseSensitive === true,
+    caseSensitive: objectAt(properties, 'UsernameConfiguration').CaseSensitive !== false,
     onlyAdminCreatesUsers: administration.AllowAdminCreateUserOnly === true,
     mfa: mfa as UserPool['mfa'],
     requiredAttributes: schema.filter(({ required }) => required).map((one) => one.name),
