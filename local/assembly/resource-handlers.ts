@@ -1,3 +1,5 @@
+import type { ApiGatewayService } from '../api-gateway/api-gateway-service.ts';
+import type { CognitoService } from '../cognito/cognito-service.ts';
 import type { DynamoDbLocal } from '../dynamodb/dynamodb-local.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
@@ -5,6 +7,8 @@ import type { MessageServices } from '../messaging/message-services.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { apiDeployment, apiKey, apiStage, restApi, usagePlan, usagePlanKey } from './handlers/api-gateway.ts';
+import { userPool, userPoolClient, userPoolDomain, userPoolGroup, userPoolResourceServer } from './handlers/cognito.ts';
 import { dynamoDbTable } from './handlers/dynamodb-table.ts';
 import { eventBus, eventsRule } from './handlers/events-rule.ts';
 import { lambdaAlias, lambdaEventInvokeConfig, lambdaFunction, lambdaVersion } from './handlers/lambda-resources.ts';
@@ -26,6 +30,8 @@ export const resourceHandlers = (parts: {
   scheduler: Scheduler;
   messages: MessageServices;
   secrets: SecretStore;
+  apiGateway: ApiGatewayService;
+  cognito: CognitoService;
   /** Host and port of the gateway, for queue URLs. */
   host: () => string;
 }): ReadonlyMap<string, ResourceHandler> =>
@@ -49,4 +55,15 @@ export const resourceHandlers = (parts: {
     ['AWS::SQS::Queue', sqsQueue(parts.messages, parts.host)],
     ['AWS::SNS::Topic', snsTopic(parts.messages)],
     ['AWS::SNS::Subscription', snsSubscription(parts.messages)],
+    ['AWS::ApiGateway::RestApi', restApi(parts.apiGateway)],
+    ['AWS::ApiGateway::Deployment', apiDeployment],
+    ['AWS::ApiGateway::Stage', apiStage(parts.apiGateway)],
+    ['AWS::ApiGateway::UsagePlan', usagePlan(parts.apiGateway)],
+    ['AWS::ApiGateway::ApiKey', apiKey(parts.apiGateway)],
+    ['AWS::ApiGateway::UsagePlanKey', usagePlanKey(parts.apiGateway)],
+    ['AWS::Cognito::UserPool', userPool(parts.cognito)],
+    ['AWS::Cognito::UserPoolClient', userPoolClient(parts.cognito)],
+    ['AWS::Cognito::UserPoolGroup', userPoolGroup(parts.cognito)],
+    ['AWS::Cognito::UserPoolDomain', userPoolDomain],
+    ['AWS::Cognito::UserPoolResourceServer', userPoolResourceServer],
   ]);

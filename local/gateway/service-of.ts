@@ -1,7 +1,9 @@
+import { isPoolDocument } from './apis/cognito-api.ts';
 import { type GatewayRequest, targetOf } from './gateway-request.ts';
 
 export type ServiceName =
   | 'cloudformation'
+  | 'cognito'
   | 'dynamodb'
   | 'events'
   | 'lambda'
@@ -25,11 +27,13 @@ const byTarget: Record<string, ServiceName> = {
   Textract: 'textract',
   Logs_20140328: 'logs',
   secretsmanager: 'secretsmanager',
+  AWSCognitoIdentityProviderService: 'cognito',
 };
 
 /** By the service's name in the credential scope, where AWS's differs from the ARN's or is not followed by a target. */
 const byScope: Record<string, ServiceName> = {
   cloudformation: 'cloudformation',
+  'cognito-idp': 'cognito',
   dynamodb: 'dynamodb',
   events: 'events',
   lambda: 'lambda',
@@ -63,6 +67,7 @@ export const serviceOf = (request: GatewayRequest): { service: ServiceName } | {
     const service = byScope[scope];
     return service ? { service } : { unknown: scope };
   }
+  if (isPoolDocument(request.path)) return { service: 'cognito' };
   if (request.path.startsWith('/2015-03-31/functions')) return { service: 'lambda' };
   const version = request.query.get('Version');
   const service = version === null ? undefined : byVersion[version];
