@@ -217,6 +217,26 @@ const carryOut = async (
   );
 };
 
+const correlationIdOf = (input: unknown): string | undefined => {
+  const id = (input as { requestContext?: { requestId?: unknown } } | null | undefined)?.requestContext?.requestId;
+  return typeof id === 'string' ? id : undefined;
+};
+
+/** With the headers that every answer has; a refusal as a problem document. */
+const answered = (answer: GatewayAnswer | Refusal, correlationId: string, ports: ApiPorts): GatewayAnswer => {
+  const headers = commonHeaders(correlationId, ports);
+  if (!('refused' in answer)) return { ...answer, headers: { ...headers, ...answer.headers } };
+  return {
+    statusCode: problems[answer.refused].status,
+    headers: {
+      ...headers,
+      'Content-Type': problemMediaType,
+      ...(passing.includes(answer.refused) && { 'Retry-After': retryAfterSeconds }),
+    },
+    body: JSON.stringify(problemOf(answer, correlationId)),
+  };
+};
+
 /**
  * A function behind the API that serves some of its routes: finds the route, checks rights, reads the request by the route's
  * schemas, carries it out, for a POST once per Idempotency-Key, and answers as the route says, or with a problem document
@@ -224,29 +244,21 @@ const carryOut = async (
  */
 export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
   const byOperation = new Map(served.map((one) => [`${one.route.method} ${one.route.path}`, one]));
-  return observed(
-    async (input: unknown, context: Context): Promise<GatewayAnswer> => {
-      const event = GatewayEvent.parse(input);
-      const correlationId = event.requestContext.requestId;
-      const path = event.resource.startsWith(`${machinePrefix}/`)
-        ? event.resource.slice(machinePrefix.length)
-        : event.resource;
-      const found = byOperation.get(`${event.httpMethod} ${path}`);
-      const answer = await (found
-        ? carryOut(found, event, context, ports).catch(refusalOf)
-        : refuse('NOT_FOUND', 'This function does not serve the route.'));
-      const headers = commonHeaders(correlationId, ports);
-      if (!('refused' in answer)) return { ...answer, headers: { ...headers, ...answer.headers } };
-      return {
-        statusCode: problems[answer.refused].status,
-        headers: {
-          ...headers,
-          'Content-Type': problemMediaType,
-          ...(passing.includes(answer.refused) && { 'Retry-After': retryAfterSeconds }),
-        },
-        body: JSON.stringify(problemOf(answer, correlationId)),
-      };
-    },
-    (input) => (input as { requestContext?: { requestId?: string } } | null)?.requestContext?.requestId,
-  );
+  const route = async (event: GatewayEvent, context: Context): Promise<GatewayAnswer | Refusal> => {
+    const path = event.resource.startsWith(`${machinePrefix}/`)
+      ? event.resource.slice(machinePrefix.length)
+      : event.resource;
+    const found = byOperation.get(`${event.httpMethod} ${path}`);
+    return found
+      ? carryOut(found, event, context, ports)
+      : refuse('NOT_FOUND', 'This function does not serve the route.');
+  };
+  return observed(async (input: unknown, context: Context): Promise<GatewayAnswer> => {
+    const correlationId = correlationIdOf(input) ?? 'unknown';
+    try {
+      return answered(await route(GatewayEvent.parse(input), context), correlationId, ports);
+    } catch (error) {
+      return answered(refusalOf(error), correlationId, ports);
+    }
+  }, correlationIdOf);
 };
