@@ -101,7 +101,7 @@ try {
     send('POST', '/documents', token, {
       place: 'BANK',
       fileName: 'bank.csv',
-      contentBase64: Buffer.from(tradeCsv(bankTrades)).toString('base64'),
+      contentBase64: Buffer.from(tradeCsv(bankTrades())).toString('base64'),
     }),
   );
   for (;;) {
