@@ -32,13 +32,16 @@ const requestTemplate = (route: RouteShape, started: Started, options: StartOpti
     clients: options.clientIds,
   });
   const quoted = (text: string): string => text.replaceAll('"', '\\"');
+  const input = [
+    quoted(declared.slice(0, -1)),
+    quoted(',"caller":{"userId":"$context.authorizer.claims.sub","audience":"$context.authorizer.claims.aud",'),
+    quoted('"groups":"employee,$!{groups}"},"correlationId":"$context.requestId",'),
+    `${quoted('"idempotencyKey":"')}${escaped('$key')}${quoted('","body":')}${escaped("$input.json('$')")}}`,
+  ];
   return [
     `#set($key = ${escaped("$input.params('Idempotency-Key')")})`,
     "#set($groups = $context.authorizer.claims['cognito:groups'])",
-    `{"stateMachineArn":"${options.startWorkflowArn}","input":"${quoted(declared.slice(0, -1))},`,
-    quoted('"caller":{"userId":"$context.authorizer.claims.sub","audience":"$context.authorizer.claims.aud",'),
-    quoted('"groups":"employee,$!{groups}"},"correlationId":"$context.requestId",'),
-    `${quoted('"idempotencyKey":"')}${escaped('$key')}${quoted('","body":')}${escaped("$input.json('$')")}}"}`,
+    `{"stateMachineArn":"${options.startWorkflowArn}","input":"${input.join('')}"}`,
   ].join('\n');
 };
 
