@@ -63,7 +63,8 @@ const apply = (step: Step, event: StepEvent): void => {
       endExecution(step, 'ABORTED', event);
       return;
     case 'executionTimeout':
-      endExecution(step, 'TIMED_OUT', { error: 'States.Timeout' });
+      // AWS says no more of a Standard execution's time-out than its status.
+      endExecution(step, 'TIMED_OUT', step.execution.record.type === 'EXPRESS' ? { error: 'States.Timeout' } : {});
       return;
     case 'redrive':
       redriveExecution(step);

@@ -46,6 +46,10 @@ export const parseTestRequest = (input: Input): TestRequest => {
       'InvalidDefinition',
       'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
     );
+  if (mock && input.revealSecrets === true)
+    throw new AwsError('ValidationException', 'TestState does not support RevealSecrets when a mock is specified.');
+  if (!mock && state.Type === 'Task' && optionalString(input, 'roleArn') === undefined)
+    throw new AwsError('ValidationException', 'RoleArn must be specified when testing a Task state');
   if (mock?.result !== undefined) checkMockResult(state, mock.result);
   const level = optionalString(input, 'inspectionLevel') ?? 'INFO';
   if (level !== 'INFO' && level !== 'DEBUG' && level !== 'TRACE')

@@ -28,7 +28,10 @@ type Ending =
 export const testState = async (core: EngineCore, input: Input) => {
   const request = parseTestRequest(input);
   await checkMock(request);
-  const inspection: Record<string, unknown> = { input: request.input };
+  const inspection: Record<string, unknown> = {
+    input: request.input,
+    ...(Object.keys(request.variables).length > 0 ? { variables: JSON.stringify(request.variables) } : {}),
+  };
   const errorDetails: Record<string, number> = {};
   let ending: Ending | undefined;
   let failure: Failure = {};
@@ -173,9 +176,9 @@ const runMockedContainer = (request: TestRequest, visit: StateVisit): void => {
 };
 
 const checkMock = async ({ state, mock }: TestRequest): Promise<void> => {
-  if (state.Type !== 'Task' || mock?.result === undefined || mock.validation === 'NONE') return;
+  if (state.Type !== 'Task' || mock?.result === undefined || mock.result === null || mock.validation === 'NONE') return;
   const match = /:states:[^:]*:[^:]*:(?:aws-sdk:)?([\w-]+):(\w+)/.exec(state.Resource ?? '');
   if (!match) return;
-  const fault = await responseFault(match[1] as string, match[2] as string, mock.result);
+  const fault = await responseFault(match[1] as string, match[2] as string, mock.result, mock.validation === 'STRICT');
   if (fault !== undefined) throw new AwsError('ValidationException', `Mock result schema validation error: ${fault}`);
 };
