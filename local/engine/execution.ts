@@ -93,8 +93,11 @@ export type Phase =
   | { kind: 'retrying'; at: number }
   | TaskPhase
   | { kind: 'fanOut' }
-  | { kind: 'readingItems'; request: ReadRequest }
+  | { kind: 'readingItems'; request: ReadRequest; run: RunIdentity }
   | { kind: 'mapRun'; mapRunArn: string };
+
+/** A map run's name is settled when the history says that it started: with a reader before its items are known. */
+export type RunIdentity = { mapRunArn: string; label: string };
 
 export type ReadRequest = { resource: string; parameters: JsonObject; config: JsonObject };
 

@@ -3,8 +3,7 @@ import type { Execution, Scope } from './execution.ts';
 import { payloadDetails } from './history/event-types.ts';
 import type { Json } from './json.ts';
 import { redriveExecution } from './redrive.ts';
-import { failState, guardState } from './state-failing.ts';
-import { StateFailure } from './state-failure.ts';
+import { guardState } from './state-failing.ts';
 import { StateVisit } from './state-visit.ts';
 import { runChoice } from './states/choice.ts';
 import { itemsRead, mapRunFailed, mapRunSucceeded } from './states/distributed-map.ts';
@@ -116,9 +115,8 @@ const applyToState = (step: Step, event: Extract<StepEvent, Target>): void => {
       visit.run.eventIdBefore = scope.previousEventId;
       step.changedScopes.add(scope.id);
       step.ready.push(scope.id);
-    } else if (event.kind === 'itemsRead' && phase.kind === 'readingItems') itemsRead(visit, event.items);
-    else if (event.kind === 'itemsFailed' && phase.kind === 'readingItems')
-      failState(visit, new StateFailure(event.error, event.cause));
+    } else if (event.kind === 'itemsRead' && phase.kind === 'readingItems') itemsRead(visit, event.items, phase.run);
+    else if (event.kind === 'itemsFailed' && phase.kind === 'readingItems') mapRunFailed(visit, event);
     else if (event.kind === 'mapRunSucceeded' && phase.kind === 'mapRun') mapRunSucceeded(visit, event.output);
     else if (event.kind === 'mapRunFailed' && phase.kind === 'mapRun') mapRunFailed(visit, event);
     else if (event.kind === 'mapRunRedriven' && phase.kind === 'mapRun')

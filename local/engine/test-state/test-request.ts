@@ -24,7 +24,8 @@ export type TestRequest = {
   mock: Mock | undefined;
   retries: number | undefined;
   iterationFailures: number | undefined;
-  itemReaderData: Json | undefined;
+  /** The file that an ItemReader would read, as text. */
+  itemReaderData: string | undefined;
 };
 
 /** Name that a state tested alone has. */
@@ -56,7 +57,6 @@ export const parseTestRequest = (input: Input): TestRequest => {
     throw validation(
       `Value '${level}' at 'inspectionLevel' failed to satisfy constraint: Member must satisfy enum value set: [INFO, DEBUG, TRACE]`,
     );
-  const readerData = configuration.mapItemReaderData;
   return {
     machine,
     stateName: name,
@@ -69,7 +69,7 @@ export const parseTestRequest = (input: Input): TestRequest => {
     mock,
     retries: numberOf(configuration.retrierRetryCount),
     iterationFailures: numberOf(configuration.mapIterationFailureCount),
-    itemReaderData: typeof readerData === 'string' ? parseJson(readerData, 'mapItemReaderData') : undefined,
+    itemReaderData: optionalString(configuration, 'mapItemReaderData'),
   };
 };
 
