@@ -116,6 +116,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     settled: (parked = 0) => driver.idle(parked),
     pending: () => driver.pending,
     close() {
+      core.activities.close();
       driver.close();
       store.close();
     },
