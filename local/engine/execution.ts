@@ -63,9 +63,9 @@ export type Scope = {
   variables: JsonObject;
   /** Id of the event that the next one of this thread follows. */
   previousEventId: number;
+  /** A child that succeeded is gone: what it leaves is its result in the fan-out. */
   status: 'running' | 'succeeded' | 'failed' | 'aborted';
   state?: StateRun;
-  output?: Json;
   failure?: Failure;
   mapItem?: { index: number } & MapItem;
 };
@@ -135,6 +135,8 @@ export type FanOut = {
   started: number;
   finished: number;
   maxConcurrency: number;
+  /** Outputs by the children's places; kept apart from the rest, because there may be thousands. */
+  results: Json[];
 };
 
 export const newExecution = (record: ExecutionRecord): Execution => ({

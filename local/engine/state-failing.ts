@@ -61,7 +61,7 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
     run.retryCount++;
     run.attempt++;
     run.phase = { kind: 'retrying', at: step.now + delayMs };
-    step.changedScopes.add(scope.id);
+    step.touch(scope);
     return;
   }
   if ((definition.Type === 'Map' || definition.Type === 'Parallel') && failure.error !== 'States.Runtime')

@@ -30,7 +30,7 @@ export const beginDistributedMap = (visit: StateVisit): void => {
     request: { resource: reader.Resource ?? '', parameters: parameters as JsonObject, config },
     run: announceRun(visit, 0),
   };
-  step.changedScopes.add(visit.scope.id);
+  step.touch(visit.scope);
   step.effects.push({ kind: 'readItems', scopeId: visit.scope.id, attempt: run.attempt });
 };
 

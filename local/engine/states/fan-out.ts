@@ -26,13 +26,14 @@ export const startFanOut = (
     started: 0,
     finished: 0,
     maxConcurrency,
+    results: [],
   };
   record.nextScopeId += length;
   step.execution.fanOuts.set(scope.id, fanOut);
-  step.changedFanOuts.add(scope.id);
+  step.changes.fanOuts.add(scope.id);
   if (items) {
     step.execution.items.set(scope.id, items);
-    step.changedItems.add(scope.id);
+    step.changes.items.add(scope.id);
   }
   visit.run.phase = { kind: 'fanOut' };
   if (length === 0) {
@@ -58,7 +59,7 @@ const startChild = (visit: StateVisit, fanOut: FanOut, previousEventId: number):
     previousEventId,
     status: 'running',
   };
-  step.changedFanOuts.add(scope.id);
+  step.changes.fanOuts.change(scope.id);
   step.addScope(child);
   if (fanOut.kind === 'map') enterIteration(visit, child, index);
   else enterBranch(visit, child);
@@ -79,15 +80,18 @@ const branchInput = (visit: StateVisit): Json => {
   return definition.Parameters === undefined ? input : visit.payload(definition.Parameters, input);
 };
 
-export const childSucceeded = (step: Step, child: Scope): void => {
+export const childSucceeded = (step: Step, child: Scope, output: Json): void => {
   const { parent, fanOut } = parentOf(step, child);
   fanOut.finished++;
-  step.changedFanOuts.add(parent.id);
+  fanOut.results[child.index ?? 0] = output;
+  step.changes.fanOuts.change(parent.id);
+  step.changes.addResult(parent.id, [child.id, output]);
   // The join follows the last iteration's end, while the next iteration follows the last state's exit.
   const lastEventId =
     fanOut.kind === 'map'
       ? step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false })
       : child.previousEventId;
+  step.removeScope(child.id);
   const visit = new StateVisit(step, parent);
   if (fanOut.finished === fanOut.length) {
     parent.previousEventId = lastEventId;
@@ -103,7 +107,7 @@ const iterationDetails = (parent: Scope, child: Scope, outcome: string) => ({
 
 /** All children succeeded: their outputs, in order, are the state's result. */
 const joinFanOut = (step: Step, parent: Scope, fanOut: FanOut): void => {
-  const results = Array.from(childIds(fanOut), (id) => step.scope(id).output ?? null);
+  const { results } = fanOut;
   step.removeChildren(parent.id);
   step.record(parent, fanOut.kind === 'map' ? 'MapStateSucceeded' : 'ParallelStateSucceeded', {}, { advance: false });
   finishWithResult(new StateVisit(step, parent), results);
@@ -142,7 +146,7 @@ const abortThread = (step: Step, scope: Scope): void => {
   }
   abortWork(step, scope);
   scope.status = 'aborted';
-  step.changedScopes.add(scope.id);
+  step.touch(scope);
   const type = scope.state && step.stateDefinition(scope, scope.state.name).Type;
   if (type && abortable.has(type) && scope.state?.phase.kind !== 'ready') step.record(scope, `${type}StateAborted`);
 };

@@ -8,6 +8,9 @@ import { beginDistributedMap } from './distributed-map.ts';
 import { startFanOut } from './fan-out.ts';
 import { nonNegativeField } from './map-fields.ts';
 
+/** AWS runs at most 40 iterations of an inline Map at once. */
+const inlineConcurrency = 40;
+
 export const runMap = (visit: StateVisit): void => {
   const { step, scope, definition } = visit;
   if (isDistributed(definition)) {
@@ -17,7 +20,8 @@ export const runMap = (visit: StateVisit): void => {
   const items = mapItems(visit);
   const maxConcurrency = nonNegativeField(visit, 'MaxConcurrency') ?? 0;
   step.record(scope, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
-  startFanOut(visit, 'map', items.length, maxConcurrency, items);
+  const width = maxConcurrency === 0 ? inlineConcurrency : Math.min(maxConcurrency, inlineConcurrency);
+  startFanOut(visit, 'map', items.length, width, items);
 };
 
 /** The items by Items, ItemsPath or the whole input. */

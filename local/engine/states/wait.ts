@@ -6,7 +6,7 @@ import { parseTimestamp } from '../timestamp.ts';
 
 export const runWait = (visit: StateVisit): void => {
   visit.run.phase = { kind: 'waiting', until: waitUntil(visit) };
-  visit.step.changedScopes.add(visit.scope.id);
+  visit.step.touch(visit.scope);
   if (visit.run.phase.until <= visit.step.now) finishWait(visit);
 };
 
