@@ -80,7 +80,7 @@ export type StateRun = {
   /** The thread's last event before this state was entered. */
   eventIdBefore: number;
   /** Attempts made by each retrier, by its place in Retry. */
-  retries: number[];
+  retries: readonly number[];
   retryCount: number;
   /** Grows with each attempt: an answer that carries another number is late and dropped. */
   attempt: number;

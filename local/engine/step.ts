@@ -1,5 +1,5 @@
 import type { Program, StateDefinition } from './definition.ts';
-import type { Execution, Failure, FanOut, Scope } from './execution.ts';
+import type { Execution, Failure, FanOut, Phase, Scope } from './execution.ts';
 import { ExecutionChanges } from './execution-changes.ts';
 import { enteredType, type HistoryEvent, stateEntered } from './history/event-types.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -46,8 +46,8 @@ export class Step {
   /** Scopes that this step changed or removed: their deadlines may be others now. */
   readonly touched = new Set<number>();
   #lastTouched: number | undefined;
-  /** Serialised payloads of this step: one state's output is the next one's input. */
-  readonly #texts = new WeakMap<object, string>();
+  /** Serialised payloads of late: one state's output is the next one's input. */
+  readonly #texts = new Map<object, string>();
 
   constructor(execution: Execution, environment: StepEnvironment, changes = new ExecutionChanges()) {
     this.execution = execution;
@@ -64,6 +64,7 @@ export class Step {
     let text = this.#texts.get(value);
     if (text === undefined) {
       text = JSON.stringify(value);
+      if (this.#texts.size >= textsKept) this.#texts.clear();
       this.#texts.set(value, text);
     }
     return text;
@@ -151,16 +152,19 @@ export class Step {
       enteredAt: this.now,
       enteredEventId,
       eventIdBefore,
-      retries: [],
+      retries: noRetries,
       retryCount: 0,
       attempt: (scope.state?.attempt ?? 0) + 1,
-      phase: { kind: 'ready' },
+      phase: ready,
     };
     this.ready.push(scope.id);
   }
 }
 
+const textsKept = 100;
 const noOptions = {};
+const noRetries: readonly number[] = Object.freeze([]);
+const ready: Phase = Object.freeze({ kind: 'ready' });
 
 /** AWS ends a Standard execution with its 25,000th event. */
 const eventLimit = 25_000;

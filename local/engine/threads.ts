@@ -6,11 +6,11 @@ import { childIds, type Step } from './step.ts';
 
 /** A thread reached the end of its machine. */
 export const endScope = (step: Step, scope: Scope, output: Json): void => {
-  delete scope.state;
   if (scope.parentId !== undefined) {
     childSucceeded(step, scope, output);
     return;
   }
+  delete scope.state;
   scope.status = 'succeeded';
   const text = step.text(output);
   step.record(scope, 'ExecutionSucceeded', { executionSucceededEventDetails: outputDetails(text) });

@@ -1,5 +1,5 @@
 import type { Failure, FanOut, MapItem, Scope } from '../execution.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { failState, guardState } from '../state-failing.ts';
 import { StateFailure } from '../state-failure.ts';
 import { finishWithResult } from '../state-output.ts';
@@ -55,7 +55,7 @@ const startChild = (visit: StateVisit, fanOut: FanOut, previousEventId: number):
     machine: machines[fanOut.kind === 'parallel' ? index : 0] ?? 0,
     parentId: scope.id,
     index,
-    variables: {},
+    variables: noVariables,
     previousEventId,
     status: 'running',
   };
@@ -64,6 +64,8 @@ const startChild = (visit: StateVisit, fanOut: FanOut, previousEventId: number):
   if (fanOut.kind === 'map') enterIteration(visit, child, index);
   else enterBranch(visit, child);
 };
+
+const noVariables: JsonObject = Object.freeze({});
 
 const enterBranch = (visit: StateVisit, child: Scope): void => {
   const machine = visit.step.environment.program.machines[child.machine];
@@ -89,7 +91,12 @@ export const childSucceeded = (step: Step, child: Scope, output: Json): void => 
   // The join follows the last iteration's end, while the next iteration follows the last state's exit.
   const lastEventId =
     fanOut.kind === 'map'
-      ? step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false })
+      ? step.record(
+          child,
+          'MapIterationSucceeded',
+          { mapIterationSucceededEventDetails: iteration(parent, child) },
+          { advance: false },
+        )
       : child.previousEventId;
   step.removeScope(child.id);
   const visit = new StateVisit(step, parent);
@@ -101,9 +108,12 @@ export const childSucceeded = (step: Step, child: Scope, output: Json): void => 
   }
 };
 
-const iterationDetails = (parent: Scope, child: Scope, outcome: string) => ({
-  [`mapIteration${outcome}EventDetails`]: { index: child.index, name: parent.state?.name },
-});
+const iteration = (parent: Scope, child: Scope) => ({ index: child.index, name: parent.state?.name });
+
+const recordAborted = (step: Step, parent: Scope, child: Scope): void => {
+  const details = { mapIterationAbortedEventDetails: iteration(parent, child) };
+  step.record(child, 'MapIterationAborted', details, { advance: false });
+};
 
 /** All children succeeded: their outputs, in order, are the state's result. */
 const joinFanOut = (step: Step, parent: Scope, fanOut: FanOut): void => {
@@ -118,13 +128,17 @@ export const childFailed = (step: Step, child: Scope, failure: Failure): void =>
   const { parent, fanOut } = parentOf(step, child);
   const visit = new StateVisit(step, parent);
   if (fanOut.kind === 'map')
-    step.record(child, 'MapIterationFailed', iterationDetails(parent, child, 'Failed'), { advance: false });
+    step.record(
+      child,
+      'MapIterationFailed',
+      { mapIterationFailedEventDetails: iteration(parent, child) },
+      { advance: false },
+    );
   for (const id of childIds(fanOut)) {
     const sibling = step.execution.scopes.get(id);
     if (sibling?.status !== 'running') continue;
     abortThread(step, sibling);
-    if (fanOut.kind === 'map')
-      step.record(sibling, 'MapIterationAborted', iterationDetails(parent, sibling, 'Aborted'), { advance: false });
+    if (fanOut.kind === 'map') recordAborted(step, parent, sibling);
   }
   parent.previousEventId = child.previousEventId;
   failState(visit, new StateFailure(failure.error, failure.cause));
@@ -140,8 +154,7 @@ const abortThread = (step: Step, scope: Scope): void => {
       const child = step.execution.scopes.get(id);
       if (child?.status !== 'running') continue;
       abortThread(step, child);
-      if (fanOut.kind === 'map')
-        step.record(child, 'MapIterationAborted', iterationDetails(scope, child, 'Aborted'), { advance: false });
+      if (fanOut.kind === 'map') recordAborted(step, scope, child);
     }
   }
   abortWork(step, scope);

@@ -61,7 +61,8 @@ export const enterIteration = (visit: StateVisit, child: Scope, index: number): 
   const { step, scope, run } = visit;
   const item = step.execution.items.get(scope.id)?.[index];
   if (!item) throw new Error(`No item ${index} of ${run.name}`);
-  child.mapItem = { index, ...item };
+  child.mapItem =
+    item.key === undefined && item.source === undefined ? { index, value: item.value } : { index, ...item };
   step.record(child, 'MapIterationStarted', { mapIterationStartedEventDetails: { index, name: run.name } });
   const machine = step.environment.program.machines[child.machine];
   if (!machine) throw new Error(`No processor machine ${child.machine}`);
