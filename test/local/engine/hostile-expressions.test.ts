@@ -6,6 +6,7 @@ import { evaluateExpression } from '../../../local/engine/jsonata/evaluate.ts';
 import { parsePath } from '../../../local/engine/paths/json-path.ts';
 import { evaluatePathOrIntrinsic } from '../../../local/engine/paths/payload-template.ts';
 import { StateFailure } from '../../../local/engine/state-failure.ts';
+import { choiceMatches } from '../../../local/engine/states/choice-comparison.ts';
 import { seededRandom } from '../../support/run-machine.ts';
 
 const input: Json = { a: [1, 2, 3], s: 'text', o: { k: null, 'odd key': [{ x: true }] }, n: -1.5 };
@@ -107,6 +108,32 @@ describe('JSONata', () => {
 });
 
 describe('paths and intrinsic functions', () => {
+  const chain = Array.from({ length: 900 }).reduce<Json>((inner) => ({ a: inner }), {});
+
+  it.each([
+    ['a backtracking pattern', '$[?(@.t =~ /(a+)+$/)]'],
+    ['descendants of descendants', `$${'..*'.repeat(6)}`],
+    ['filters within filters', '$..[?(@..a[?(@..a[?(@..zz)])])]'],
+  ])('are stopped when they would search for ever by %s', (_what, text) => {
+    const roots = {
+      input: [{ t: `${'a'.repeat(60)}!` }, chain],
+      context: {},
+      variable: () => undefined,
+      random: seededRandom(1),
+    };
+
+    expect(outcome(() => evaluatePathOrIntrinsic(text, roots, 'InputPath'))).toBe('States.Runtime');
+  });
+
+  it('match a text with many asterisks in no more time than it has characters', () => {
+    const rule = { Variable: '$', StringMatches: `${'*a'.repeat(40)}*b` };
+    const matches = (text: string): boolean =>
+      choiceMatches(rule, { input: text, context: {}, variable: () => undefined, random: seededRandom(1) });
+
+    expect(matches('a'.repeat(200_000))).toBe(false);
+    expect(matches(`${'a'.repeat(200_000)}b`)).toBe(true);
+  });
+
   const path = fc
     .array(
       fc.constantFrom(
