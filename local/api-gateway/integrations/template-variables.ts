@@ -67,7 +67,10 @@ const inputOf = ({ request, route }: Call, body: string): HostObject => {
     kind: 'host',
     property: (name) => (name === 'body' ? body || '{}' : null),
     call(name, [first]) {
-      if (name === 'json') return JSON.stringify(find(first) ?? '');
+      if (name === 'json') {
+        const found = find(first);
+        return found === undefined ? '""' : JSON.stringify(found);
+      }
       if (name === 'path') return templateValue(find(first));
       if (name !== 'params') return null;
       if (first === undefined) return new Map<string, Value>(Object.entries(parameters));
