@@ -2,6 +2,7 @@ import type { Json } from '../../engine/json.ts';
 import { evaluatePath } from '../../engine/paths/evaluate-path.ts';
 import { PathSyntaxError } from '../../engine/paths/json-path.ts';
 import { headerText } from '../answer.ts';
+import { parseBoundedJson } from '../bounded-json.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { escapeJavaScript } from '../velocity/escape-java-script.ts';
 import { type HostObject, jsonOf, templateValue, textOf, type Value } from '../velocity/value.ts';
@@ -93,7 +94,7 @@ const evaluate = (path: string, input: Json): Json | undefined => {
 /** No body reads as an empty object. */
 const parseBody = (body: string): Json => {
   try {
-    return body === '' ? {} : (JSON.parse(body) as Json);
+    return body === '' ? {} : (parseBoundedJson(body) as Json);
   } catch (error) {
     throw new UnreadableBodyError((error as Error).message, { cause: error });
   }
