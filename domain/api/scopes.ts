@@ -27,12 +27,15 @@ export const mayChangeDocument = (actor: Actor, document: Owned): boolean =>
 
 /** Machines by who runs them; auditors see all of them, admins run all of them. */
 const machineDesks: Readonly<Record<string, readonly Group[]>> = {
+  DocumentExtraction: [],
   TradeMatching: ['trade-ops'],
   LedgerSettlement: ['ledger-ops'],
   LedgerSweep: ['ledger-ops'],
   LedgerNightly: ['ledger-ops'],
   LedgerFile: ['ledger-ops'],
 };
+
+export const machines: readonly string[] = Object.keys(machineDesks);
 
 export const maySeeMachine = (actor: Actor, machine: string): boolean =>
   may(actor, 'auditor') || mayRunMachine(actor, machine);
