@@ -1,20 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DocumentKind } from '../domain/document/candidate.ts';
-import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
-import { extractFiles } from './commands/extract.ts';
 import { signInAtApi } from './commands/login.ts';
 import { signOut } from './commands/logout.ts';
-import { matchBooksOfFiles } from './commands/match.ts';
-import { decideReview, listReviews, showReview } from './commands/review.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
 import { uploadFiles } from './commands/upload.ts';
 import { showMe } from './commands/whoami.ts';
-import { defaultEndpoint } from './connection.ts';
 import { Failure, usageError } from './failure.ts';
 import { paint } from './printer.ts';
-import { withConnection } from './with-connection.ts';
+import { defaultEndpoint, withConnection } from './with-connection.ts';
 import { throughApi, withService, withSession } from './with-service.ts';
 
 const positiveInteger = (text: string): number => {
@@ -26,6 +21,11 @@ const positiveInteger = (text: string): number => {
 /** As `git diff --exit-code`: scripts that care ask for it; for all others a break or a review is a result, not a failure. */
 const exitCodeOption = () =>
   new Option('--exit-code', 'end with 3 where something waits for a person, instead of 0').default(false);
+
+/** A command's code, loaded when it runs: what reads documents is large. */
+const loaded = <Work extends (...given: never[]) => Promise<void>>(load: () => Promise<Work>): Work =>
+  (async (...given: never[]) => (await load())(...given)) as Work;
+const reviews = () => import('./commands/review.ts');
 
 const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ concord ${line}`).join('\n')}\n`;
@@ -55,7 +55,7 @@ program
 program
   .command('demo')
   .description('send the sample documents through the flows and tell what came of them')
-  .action(withConnection(runDemo));
+  .action(withConnection(loaded(async () => (await import('./commands/demo.ts')).runDemo)));
 
 program
   .command('login')
@@ -105,9 +105,10 @@ program
   )
   .addOption(exitCodeOption())
   .addHelpText('after', examples('extract receipt.jpg --kind receipt', 'extract *.pdf --kind invoice --json'))
-  .action((files: string[], _options: unknown, command: Command) =>
-    extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; exitCode: boolean; json: boolean }>()),
-  );
+  .action(async (files: string[], _options: unknown, command: Command) => {
+    const { extractFiles } = await import('./commands/extract.ts');
+    await extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; exitCode: boolean; json: boolean }>());
+  });
 
 const isoDate = (text: string): string => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
@@ -127,9 +128,10 @@ program
     'after',
     examples('match bank.csv counterparty.csv', 'match bank.csv counterparty.csv --out report --format html'),
   )
-  .action((bank: string, counterparty: string, _options: unknown, command: Command) =>
-    matchBooksOfFiles(bank, counterparty, command.optsWithGlobals()),
-  );
+  .action(async (bank: string, counterparty: string, _options: unknown, command: Command) => {
+    const { matchBooksOfFiles } = await import('./commands/match.ts');
+    await matchBooksOfFiles(bank, counterparty, command.optsWithGlobals());
+  });
 
 throughApi(program.command('run <workflow>'))
   .description('start an execution of a workflow')
@@ -192,12 +194,12 @@ const review = program
       'review decide doc-3a0b --reject --comment "not ours"',
     ),
   )
-  .action(withConnection(listReviews));
+  .action(withConnection(loaded(async () => (await reviews()).listReviews)));
 review
   .command('show')
   .argument('<document>')
   .description('what was read, and why it waits')
-  .action(withConnection(showReview));
+  .action(withConnection(loaded(async () => (await reviews()).showReview)));
 review
   .command('decide')
   .argument('<document>')
@@ -212,7 +214,7 @@ review
   )
   .option('--comment <text>', 'why')
   .option('--by <name>', 'who decides (default: the user of this machine)')
-  .action(withConnection(decideReview));
+  .action(withConnection(loaded(async () => (await reviews()).decideReview)));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { Failure, usageError } from './failure.ts';
 import { type Session, sessionFor } from './identity/session.ts';
 import { apiService } from './service/api-service.ts';
-import { awsService } from './service/aws-service.ts';
 import type { Service } from './service/service.ts';
 import { type CommonOptions, withConnection } from './with-connection.ts';
 
@@ -31,9 +30,10 @@ export const withSession =
 export const withService = <Positional extends unknown[], Options extends object>(
   work: (service: Service, ...rest: [...Positional, Options & CommonOptions]) => Promise<void>,
 ) => {
-  const byServices = withConnection<Positional, Options>((connection, ...rest) =>
-    work(awsService(connection), ...rest),
-  );
+  const byServices = withConnection<Positional, Options>(async (connection, ...rest) => {
+    const { awsService } = await import('./service/aws-service.ts');
+    await work(awsService(connection), ...rest);
+  });
   return async (...rest: [...Positional, Options, Command]): Promise<void> => {
     const command = rest.at(-1) as Command;
     const options = command.optsWithGlobals<Options & CommonOptions & ApiOptions>();

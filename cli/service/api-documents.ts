@@ -1,6 +1,5 @@
 import type { ApiClient } from '../../domain/api/client.ts';
 import { createUpload, getDocument, uploadDocument } from '../../domain/api/routes/documents.ts';
-import { documentIdOf } from '../../tasks/document-extraction/upload-event.ts';
 import { Refused } from '../api-client.ts';
 import { Failure, usageError } from '../failure.ts';
 import type { Destination, DocumentView } from './service.ts';
@@ -38,6 +37,7 @@ const sendLarge = async (client: ApiClient, place: Place, fileName: string, byte
   );
   const stored = await fetch(url, { method, headers, body: Buffer.from(bytes), redirect: 'error' });
   if (!stored.ok) throw new Failure(`${fileName} was not stored: HTTP ${stored.status}`);
+  const { documentIdOf } = await import('../../tasks/document-extraction/upload-event.ts');
   const version = stored.headers.get('x-amz-version-id');
   return documentIdOf({
     bucket: { name: bucketIn(url, key) },
