@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
@@ -15,6 +14,11 @@ const tracer = new Tracer({ serviceName: 'concord' });
 export const recordError = (error: Error): void => {
   logger.error(error.message, error);
   metrics.addMetric(`Error.${error.name}`, 'Count', 1);
+};
+
+/** Powertools' own middleware warns in every invocation that counts nothing, which is nearly all of them. */
+const publishMetrics = (): void => {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };
 
 /**
@@ -32,7 +36,8 @@ export const observed = <Event, Result>(
       if (correlationId) logger.setCorrelationId(correlationId);
     })
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
-    .use(logMetrics(metrics, { throwOnEmptyMetrics: false }))
+    .after(publishMetrics)
+    .onError(publishMetrics)
     .onError(({ error }) => {
       if (error instanceof Error) recordError(error);
     });

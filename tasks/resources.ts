@@ -29,6 +29,8 @@ export const tables = {
     indexes: {
       byStatus: { partitionKey: 'status', sortKey: 'receivedAt' },
       byKind: { partitionKey: 'kind', sortKey: 'receivedAt' },
+      /** Receipts only: other documents belong to nobody. */
+      byUser: { partitionKey: 'userId', sortKey: 'receivedAt' },
     },
   },
   /** Open and decided reviews: the task token that a waiting execution hangs on. */

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../document/candidate.ts';
+import { DocumentKind } from '../document/candidate.ts';
 import type { Actor, Group } from '../identity/actor.ts';
 
 /** A document as far as rights go: its kind, and whose receipt it is. */
@@ -16,7 +16,8 @@ const documentGroups: Readonly<Record<DocumentKind | 'unknown', { see: readonly 
     unknown: { see: ['auditor', 'admin'], change: ['admin'] },
   };
 
-const isOwn = (actor: Actor, { kind, userId }: Owned): boolean => kind === 'receipt' && userId === actor.userId;
+const isOwn = (actor: Actor, { kind, userId }: Owned): boolean =>
+  kind === 'receipt' && userId !== undefined && userId === actor.userId;
 
 export const maySeeDocument = (actor: Actor, document: Owned): boolean =>
   isOwn(actor, document) || may(actor, ...documentGroups[document.kind ?? 'unknown'].see);
@@ -25,21 +26,29 @@ export const maySeeDocument = (actor: Actor, document: Owned): boolean =>
 export const mayChangeDocument = (actor: Actor, document: Owned): boolean =>
   isOwn(actor, document) || may(actor, ...documentGroups[document.kind ?? 'unknown'].change);
 
-/** Machines by who runs them; auditors see all of them, admins run all of them. */
-const machineDesks: Readonly<Record<string, readonly Group[]>> = {
-  DocumentExtraction: [],
-  TradeMatching: ['trade-ops'],
-  LedgerSettlement: ['ledger-ops'],
-  LedgerSweep: ['ledger-ops'],
-  LedgerNightly: ['ledger-ops'],
-  LedgerFile: ['ledger-ops'],
-};
+/** Kinds of which the actor sees every document, whoever sent it. */
+export const kindsSeenBy = (actor: Actor): DocumentKind[] =>
+  DocumentKind.options.filter((kind) => maySeeDocument(actor, { kind }));
 
-export const machines: readonly string[] = Object.keys(machineDesks);
+/** Also those of no known kind. */
+export const seesEveryDocument = (actor: Actor): boolean => maySeeDocument(actor, {});
+
+/** Machines by who runs them; auditors see all of them, admins run all of them. A map, since names come with requests. */
+const machineDesks: ReadonlyMap<string, readonly Group[]> = new Map<string, readonly Group[]>([
+  ['DocumentExtraction', []],
+  ['TradeMatching', ['trade-ops']],
+  ['LedgerSettlement', ['ledger-ops']],
+  ['LedgerSweep', ['ledger-ops']],
+  ['LedgerNightly', ['ledger-ops']],
+  ['LedgerFile', ['ledger-ops']],
+]);
+
+/** All of them by name. */
+export const machines: readonly string[] = [...machineDesks.keys()];
 
 export const maySeeMachine = (actor: Actor, machine: string): boolean =>
   may(actor, 'auditor') || mayRunMachine(actor, machine);
 
 /** Start, stop and redrive its executions. */
 export const mayRunMachine = (actor: Actor, machine: string): boolean =>
-  may(actor, 'admin', ...(machineDesks[machine] ?? []));
+  may(actor, 'admin', ...(machineDesks.get(machine) ?? []));

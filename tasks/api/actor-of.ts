@@ -4,7 +4,8 @@ import type { GatewayEvent } from './gateway-event.ts';
 
 /** Claims of an id token, as a REST API's Cognito authorizer passes them on: all of them text, lists joined by commas. */
 const Claims = z.object({
-  sub: z.string().min(1),
+  /** Cognito's are UUIDs. It names folders and parts of keys, so what could mean something there is not taken. */
+  sub: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
   aud: z.string(),
   token_use: z.literal('id'),
   email: z.string().default(''),

@@ -1,7 +1,7 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientOptions, namingErrors } from '../adapters/client-options.ts';
-import { dynamo } from '../adapters/dynamodb.ts';
 import { required, tableName } from '../adapters/environment.ts';
 import { secretEnvironmentName } from '../resources.ts';
 import { encryptedCursors } from './cursors.ts';
@@ -13,13 +13,18 @@ export const awsApiPorts = (): ApiPorts => {
   const secrets = namingErrors(new SecretsManagerClient(clientOptions));
   let store: DynamoDBPersistenceLayer | undefined;
   return {
-    clientIds: required('USER_POOL_CLIENT_IDS').split(','),
-    consoleOrigin: required('CONSOLE_ORIGIN'),
+    get clientIds() {
+      return required('USER_POOL_CLIENT_IDS').split(',');
+    },
+    get consoleOrigin() {
+      return required('CONSOLE_ORIGIN');
+    },
     idempotency: (request, context, perform) => {
       store ??= new DynamoDBPersistenceLayer({
         tableName: tableName('Idempotency'),
         keyAttr: 'requestKey',
-        awsSdkV3Client: dynamo,
+        // With DynamoDB's own error names, by which the layer knows a key that came before.
+        awsSdkV3Client: new DynamoDBClient(clientOptions),
       });
       return storedIdempotency(store)(request, context, perform);
     },

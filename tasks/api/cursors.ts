@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import type { Actor } from '../../domain/identity/actor.ts';
-
-/** Where a list goes on: the plain key of the last item given. */
-export type Position = Readonly<Record<string, unknown>>;
+import type { Position } from '../ports/page.ts';
 
 /** What a cursor is good for: this caller's list, with this query. */
 export type CursorScope = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { idempotencyKeyPattern, takesIdempotencyKey } from '../../domain/api/idempotency-key.ts';
 import {
@@ -13,15 +14,14 @@ import { type BodyOf, machinePrefix, type RequestOf, type RouteShape } from '../
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import type { Actor } from '../../domain/identity/actor.ts';
 import { observed, recordError } from '../observed.ts';
+import type { Page, PageRequest } from '../ports/page.ts';
 import { acceptedForm } from './accepted-form.ts';
 import { actorOf } from './actor-of.ts';
-import type { Cursors, Position } from './cursors.ts';
+import type { Cursors } from './cursors.ts';
 import { type GatewayAnswer, GatewayEvent, headerOf } from './gateway-event.ts';
 import type { Idempotency } from './idempotency.ts';
 import { expectedRevision, readRequest } from './read-request.ts';
 
-/** A page of a list as use cases give it: `next` is the plain key at which it goes on. */
-export type Page<Item> = { items: readonly Item[]; next?: Position };
 type PagedBody<Item> = { items: Item[]; nextCursor?: string };
 
 /** A request of a signed-in person (or, on the routes for anyone, of nobody) with what the frame knows of it. */
@@ -29,6 +29,12 @@ export type ApiRequest<Route extends RouteShape> = RequestOf<Route> & {
   /** On routes for anyone: nobody's. */
   actor: Actor;
   correlationId: string;
+  /**
+   * Of routes with an Idempotency-Key: names what is to be done, 64 hexadecimal digits that are the same for every
+   * repetition of the request and for no other. Names of what a request makes derive from it, so that a repetition after
+   * a crash finds what was made.
+   */
+  onceId: string;
   /** Of routes with `ifMatch`: what the caller read. */
   revision: number;
   /** Of routes with several forms: the one that the caller likes best. */
@@ -37,9 +43,7 @@ export type ApiRequest<Route extends RouteShape> = RequestOf<Route> & {
    * A page of a list: opens the caller's cursor, asks `list` for what follows, and seals where that ends.
    * @param list is given the page's size and the position to go on from.
    */
-  page<Item>(
-    list: (from: { limit: number; after?: Position }) => Promise<Page<Item>>,
-  ): Promise<{ body: PagedBody<Item> } | Refusal>;
+  page<Item>(list: (from: PageRequest) => Promise<Page<Item> | Refusal>): Promise<{ body: PagedBody<Item> } | Refusal>;
 };
 
 /** What a handler answers; the route says the status. */
@@ -75,19 +79,27 @@ export type ApiPorts = {
 };
 
 /** Errors of ports by the problem that they are; everything else is our own fault. */
-const problemByError: Readonly<Record<string, ProblemCode>> = {
-  NotFoundError: 'NOT_FOUND',
-  ConflictError: 'CONFLICT',
-  TaskTokenGoneError: 'CONFLICT',
-  ValidationError: 'UNPROCESSABLE',
-  ThrottledError: 'THROTTLED',
-  ServiceUnavailableError: 'UNAVAILABLE',
-};
+const problemByError: ReadonlyMap<string, ProblemCode> = new Map([
+  ['NotFoundError', 'NOT_FOUND'],
+  ['ConflictError', 'CONFLICT'],
+  ['TaskTokenGoneError', 'CONFLICT'],
+  ['ValidationError', 'UNPROCESSABLE'],
+  ['ThrottledError', 'THROTTLED'],
+  ['ServiceUnavailableError', 'UNAVAILABLE'],
+]);
 
-const refusalOf = (error: unknown): Refusal => {
-  const code = error instanceof Error ? problemByError[error.name] : undefined;
-  if (error instanceof Error && code !== undefined && problems[code].status < 500) return refuse(code, error.message);
-  if (error instanceof Error) recordError(error);
+/** Heal by themselves; what the service behind said of them is for the log. */
+const passing: readonly ProblemCode[] = ['THROTTLED', 'UNAVAILABLE', 'IN_PROGRESS'];
+const retryAfterSeconds = '2';
+
+/** A thousand corrections can be wrong in a thousand ways. */
+const longestDetail = 2_000;
+
+const refusalOf = (thrown: unknown): Refusal => {
+  const error = thrown instanceof Error ? thrown : new Error(`not an error: ${String(thrown)}`);
+  const code = problemByError.get(error.name);
+  if (code !== undefined && !passing.includes(code)) return refuse(code, error.message.slice(0, longestDetail));
+  recordError(error);
   return code === undefined
     ? refuse('INTERNAL', 'It has been logged under the correlation id.')
     : refuse(code, 'Repeat the request in a while.');
@@ -139,14 +151,16 @@ const authorise = (route: RouteShape, event: GatewayEvent, ports: ApiPorts): Act
 const makePage =
   (route: RouteShape, { params, query }: RequestOf<RouteShape>, actor: Actor, { cursors }: ApiPorts) =>
   async <Item>(
-    list: (from: { limit: number; after?: Position }) => Promise<Page<Item>>,
+    list: (from: PageRequest) => Promise<Page<Item> | Refusal>,
   ): Promise<{ body: PagedBody<Item> } | Refusal> => {
     const { cursor, limit, ...filters } = query as { cursor?: string; limit: number };
     const scope = { operationId: route.operationId, actor, of: { ...params, ...filters } };
     const after = cursor === undefined ? undefined : await cursors.open(cursor, scope);
     if (cursor !== undefined && after === undefined)
       return refuse('BAD_CURSOR', 'Begin again without a cursor: this one is for another list, or none of ours.');
-    const { items, next } = await list({ limit, ...(after && { after }) });
+    const page = await list({ limit, ...(after && { after }) });
+    if ('refused' in page) return page;
+    const { items, next } = page;
     return { body: { items: [...items], ...(next && { nextCursor: await cursors.seal(next, scope) }) } };
   };
 
@@ -177,28 +191,50 @@ const carryOut = async (
   if ('refused' in read) return read;
   const expected = route.ifMatch ? expectedRevision(event) : { revision: 0 };
   if ('refused' in expected) return expected;
+  const key = takesIdempotencyKey(route) ? idempotencyKey(event) : '';
+  if (typeof key !== 'string') return key;
+  const once = `${route.operationId}#${actor.userId}#${key}`;
   const perform = async (): Promise<GatewayAnswer | Refusal> => {
     const answer = await handle({
       ...read.request,
       ...expected,
       actor,
+      onceId: key && createHash('sha256').update(once).digest('hex'),
       correlationId: event.requestContext.requestId,
       form: form ?? 'application/json',
       page: makePage(route, read.request, actor, ports),
     });
     return 'refused' in answer ? answer : answerOf(route, answer);
   };
-  if (!takesIdempotencyKey(route)) return perform();
-  const key = idempotencyKey(event);
-  if (typeof key !== 'string') return key;
+  if (!key) return perform();
   return ports.idempotency(
     {
-      key: `${route.operationId}#${actor.userId}#${key}`,
+      key: once,
       content: canonicalJson({ params: read.request.params, body: read.request.body, ...expected }),
     },
     context,
     perform,
   );
+};
+
+const correlationIdOf = (input: unknown): string | undefined => {
+  const id = (input as { requestContext?: { requestId?: unknown } } | null | undefined)?.requestContext?.requestId;
+  return typeof id === 'string' ? id : undefined;
+};
+
+/** With the headers that every answer has; a refusal as a problem document. */
+const answered = (answer: GatewayAnswer | Refusal, correlationId: string, ports: ApiPorts): GatewayAnswer => {
+  const headers = commonHeaders(correlationId, ports);
+  if (!('refused' in answer)) return { ...answer, headers: { ...headers, ...answer.headers } };
+  return {
+    statusCode: problems[answer.refused].status,
+    headers: {
+      ...headers,
+      'Content-Type': problemMediaType,
+      ...(passing.includes(answer.refused) && { 'Retry-After': retryAfterSeconds }),
+    },
+    body: JSON.stringify(problemOf(answer, correlationId)),
+  };
 };
 
 /**
@@ -208,25 +244,21 @@ const carryOut = async (
  */
 export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
   const byOperation = new Map(served.map((one) => [`${one.route.method} ${one.route.path}`, one]));
-  return observed(
-    async (input: unknown, context: Context): Promise<GatewayAnswer> => {
-      const event = GatewayEvent.parse(input);
-      const correlationId = event.requestContext.requestId;
-      const path = event.resource.startsWith(`${machinePrefix}/`)
-        ? event.resource.slice(machinePrefix.length)
-        : event.resource;
-      const found = byOperation.get(`${event.httpMethod} ${path}`);
-      const answer = await (found
-        ? carryOut(found, event, context, ports).catch(refusalOf)
-        : refuse('NOT_FOUND', 'This function does not serve the route.'));
-      const headers = commonHeaders(correlationId, ports);
-      if (!('refused' in answer)) return { ...answer, headers: { ...headers, ...answer.headers } };
-      return {
-        statusCode: problems[answer.refused].status,
-        headers: { ...headers, 'Content-Type': problemMediaType },
-        body: JSON.stringify(problemOf(answer, correlationId)),
-      };
-    },
-    (input) => (input as { requestContext?: { requestId?: string } } | null)?.requestContext?.requestId,
-  );
+  const route = async (event: GatewayEvent, context: Context): Promise<GatewayAnswer | Refusal> => {
+    const path = event.resource.startsWith(`${machinePrefix}/`)
+      ? event.resource.slice(machinePrefix.length)
+      : event.resource;
+    const found = byOperation.get(`${event.httpMethod} ${path}`);
+    return found
+      ? carryOut(found, event, context, ports)
+      : refuse('NOT_FOUND', 'This function does not serve the route.');
+  };
+  return observed(async (input: unknown, context: Context): Promise<GatewayAnswer> => {
+    const correlationId = correlationIdOf(input) ?? 'unknown';
+    try {
+      return answered(await route(GatewayEvent.parse(input), context), correlationId, ports);
+    } catch (error) {
+      return answered(refusalOf(error), correlationId, ports);
+    }
+  }, correlationIdOf);
 };

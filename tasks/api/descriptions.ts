@@ -44,6 +44,13 @@ export const identityApi = {
   ],
 } as const satisfies ApiFunctionDescription;
 
+/** Puts what people send, and signs links to it: a link can do what its maker may. */
+const uploads: readonly Grant[] = ['BANK/', 'COUNTERPARTY/', 'INVOICES/', 'RECEIPTS/'].map((prefix) => ({
+  bucket: 'Documents',
+  actions: ['PutObject', 'GetObject', 'GetObjectVersion'],
+  prefix,
+}));
+
 export const documentsApi = {
   name: 'DocumentsApi',
   entry: `${folder}/documents-api.ts`,
@@ -54,10 +61,11 @@ export const documentsApi = {
     onceEach,
     cursors,
     { table: 'Documents', actions: ['GetItem', 'Query'], indexes: ['byKind', 'byStatus', 'byUser'] },
-    { table: 'Reviews', actions: ['GetItem', 'UpdateItem'] },
+    { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
     { table: 'Audit', actions: ['Query', 'PutItem'] },
-    { bucket: 'Documents', actions: ['PutObject', 'GetObject', 'GetObjectVersion'], prefix: '*' },
-    { bucket: 'Work', actions: ['GetObject', 'PutObject'], prefix: 'documents/' },
+    ...uploads,
+    // Without ListBucket S3 answers 403 for what is not there, and nobody could tell that nothing was read yet.
+    { bucket: 'Work', actions: ['GetObject', 'PutObject', 'ListBucket'], prefix: 'documents/' },
     { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess', 'DescribeExecution', 'RedriveExecution'] },
   ],
   serves: [

@@ -2,12 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
+  IdempotencyPersistenceLayerError,
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
 import { type Refusal, refuse } from '../../domain/api/problem.ts';
+import { namedError } from '../adapters/named-error.ts';
 import type { GatewayAnswer } from './gateway-event.ts';
 
 /** What makes a request the same as another: whose it is, what it asks for under which key, and with what. */
@@ -67,6 +69,8 @@ export const storedIdempotency =
             'IDEMPOTENCY_KEY_REUSED',
             'The key came before, with another request: make a new key for this one.',
           );
+        // The table's own error says what it is: throttled, or not there.
+        if (error instanceof IdempotencyPersistenceLayerError) throw namedError(error.cause);
         if (!(error instanceof IdempotencyAlreadyInProgressError)) throw error;
         if (tries >= patience.tries)
           return refuse('IN_PROGRESS', 'The first request under this key has not ended yet: repeat it in a while.');

@@ -2,28 +2,21 @@ import type { z } from 'zod';
 import { type ProblemLocation, type Refusal, refuse } from '../../domain/api/problem.ts';
 import type { RequestOf, RouteShape } from '../../domain/api/route.ts';
 import { type GatewayEvent, headerOf } from './gateway-event.ts';
+import { pointerTo } from './json-pointer.ts';
+import { readBody } from './read-body.ts';
 
 /** The gateway has checked bodies against the same schemas, but for what JSON Schema can't say. */
 type Part = { in: ProblemLocation['in']; schema: z.ZodType | undefined; value: unknown };
 
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** Messages and pointers quote the request, and it may quote itself at any length. */
+const longest = 200;
 
 const locations = (place: ProblemLocation['in'], error: z.ZodError): ProblemLocation[] =>
-  error.issues.map((issue) => ({ in: place, pointer: pointer(issue.path), message: issue.message }));
-
-/** Strict: what is no UTF-8 is refused, not replaced. */
-const decodeBase64 = (text: string): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
-
-const bodyOf = (event: GatewayEvent): { value: unknown } | Refusal => {
-  try {
-    const text = event.isBase64Encoded ? decodeBase64(event.body ?? '') : (event.body ?? '');
-    return { value: JSON.parse(text) };
-  } catch {
-    return refuse('MALFORMED_REQUEST', 'The body is not JSON in UTF-8.');
-  }
-};
+  error.issues.slice(0, 50).map((issue) => ({
+    in: place,
+    pointer: pointerTo(issue.path).slice(0, longest),
+    message: issue.message.slice(0, longest),
+  }));
 
 /** A parameter that comes twice is no choice of ours to make. */
 const repeated = (event: GatewayEvent): string | undefined =>
@@ -36,10 +29,10 @@ export const readRequest = <Route extends RouteShape>(
 ): { request: RequestOf<Route> } | Refusal => {
   const twice = repeated(event);
   if (twice !== undefined)
-    return refuse('VALIDATION_FAILED', `The query names ${twice} more than once.`, [
-      { in: 'query', pointer: pointer([twice]), message: 'more than one value' },
+    return refuse('VALIDATION_FAILED', `The query names ${twice.slice(0, longest)} more than once.`, [
+      { in: 'query', pointer: pointerTo([twice]).slice(0, longest), message: 'more than one value' },
     ]);
-  const body = route.body ? bodyOf(event) : { value: undefined };
+  const body = route.body ? readBody(event) : { value: undefined };
   if ('refused' in body) return body;
   const parts: Record<keyof RequestOf<Route>, Part> = {
     params: { in: 'path', schema: route.params, value: event.pathParameters ?? {} },

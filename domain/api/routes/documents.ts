@@ -16,8 +16,8 @@ const FileName = z
 
 export const DocumentSummary = z.strictObject({
   documentId: z.string(),
-  /** The name under which it was uploaded. */
-  fileName: z.string(),
+  fileName: z.string().describe('The name under which it was uploaded'),
+  key: z.string().describe('Where it lies in the bucket: what `POST /documents/uploads` answered'),
   kind: DocumentKind.nullable(),
   source: z.enum(['BANK', 'COUNTERPARTY']).nullable(),
   userId: z.string().nullable().describe('Whose receipt it is'),
@@ -31,7 +31,7 @@ export const DocumentSummary = z.strictObject({
 });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
-const Document = DocumentSummary.extend({
+export const Document = DocumentSummary.extend({
   sha256: z.string().nullable(),
   executionId: z.string(),
   duplicateOf: z.string().nullable(),
@@ -39,15 +39,15 @@ const Document = DocumentSummary.extend({
   records: z
     .strictObject({ table: z.string(), count: z.int(), ids: z.array(z.string()) })
     .nullable()
-    .describe('What it became; the first ids where there are many'),
+    .describe('What it became; the first hundred ids where there are more'),
   review: z
     .strictObject({
       status: z.enum(['OPEN', 'ESCALATED', 'DECIDED', 'EXPIRED']),
-      round: z.int(),
+      round: z.int().describe('What a decision names'),
       reasons: z.array(Reason),
       requestedAt: z.iso.datetime(),
       decidedBy: z.string().nullable(),
-      decidedAt: z.string().nullable(),
+      decidedAt: z.iso.datetime().nullable(),
       comment: z.string().nullable(),
     })
     .nullable(),
@@ -74,7 +74,7 @@ export const uploadDocument = defineRoute({
   answer: {
     status: 202,
     description: 'It is stored, and its extraction starts.',
-    body: z.strictObject({ documentId: z.string() }),
+    body: z.strictObject({ documentId: z.string(), key: z.string() }),
   },
   problems: ['PAYLOAD_TOO_LARGE'],
 });
@@ -85,12 +85,18 @@ export const createUpload = defineRoute({
   path: '/documents/uploads',
   tag: 'Documents',
   summary: 'A URL to send a large document to',
-  description: 'PUT the file there with exactly the headers that the answer lists, before it expires.',
+  description:
+    'PUT the file there, once, with exactly the headers that the answer lists (a browser sends Content-Length by itself), before it expires. A repetition of this request gives the same URL, also when it has expired: take a new key then.',
   machineClients: true,
   body: z.strictObject({
     place: UploadPlace,
     fileName: FileName,
     sizeBytes: z.int().min(1).max(524_288_000).describe('Of the file; the URL takes no other size'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Of the file, in lower-case hexadecimal; where it is given, the URL takes no other content'),
   }),
   answer: {
     status: 201,
@@ -111,9 +117,11 @@ export const listDocuments = defineRoute({
   path: '/documents',
   tag: 'Documents',
   summary: 'Documents that I may see, newest first',
+  description:
+    'Of all kinds that I may see, and my own receipts, unless one kind is asked for. Documents that lie at no known place have no kind: those who see everything find them by their status. A page may be short while `nextCursor` says that there is more.',
   machineClients: true,
   query: z.strictObject({
-    kind: DocumentKind.optional().describe('Needed, but for those who see every kind'),
+    kind: DocumentKind.optional().describe('Of `receipt`, those who may not see all of them see their own'),
     status: DocumentStatus.optional(),
     ...pageQuery,
   }),
@@ -128,7 +136,7 @@ export const getDocument = defineRoute({
   summary: 'A document, its review, and what it became',
   machineClients: true,
   ...documentPath,
-  answer: { status: 200, description: 'The document.', body: Document, etag: true },
+  answer: { status: 200, description: 'The document.', body: Document },
 });
 
 export const getDocumentRecords = defineRoute({
@@ -137,6 +145,8 @@ export const getDocumentRecords = defineRoute({
   path: '/documents/{documentId}/records',
   tag: 'Documents',
   summary: 'What was read from a document: every field with its confidence and its place on the page',
+  description:
+    'As it now stands, corrections included. Nothing where nothing was read, or not yet. A page may be short while `nextCursor` says that there is more.',
   ...documentPath,
   query: z.strictObject(pageQuery),
   answer: {
@@ -158,7 +168,7 @@ export const getDocumentPage = defineRoute({
     description: 'A URL that shows the document, open at the page where its form has pages.',
     body: z.strictObject({
       url: z.url(),
-      mediaType: z.string().nullable(),
+      contentType: z.string().describe('As which it is shown: the document’s own media type where that is safe'),
       page: z.int(),
       pages: z.int().nullable(),
       expiresAt: z.iso.datetime(),
@@ -183,6 +193,7 @@ export const reviewDocument = defineRoute({
   description: 'The waiting execution goes on. Corrections are checked again and may open another round.',
   ...documentPath,
   body: z.strictObject({
+    round: z.int().min(1).max(100).describe('The round that was looked at: a later one shows other fields'),
     decision: z.enum(['accept', 'correct', 'reject']),
     corrections: z
       .array(z.union([Correction, Discard]))
@@ -195,7 +206,7 @@ export const reviewDocument = defineRoute({
     description: 'Decided.',
     body: z.strictObject({ documentId: z.string(), outcome: z.enum(['accepted', 'corrected', 'rejected']) }),
   },
-  problems: ['NOT_FOUND', 'CONFLICT', 'UNPROCESSABLE'],
+  problems: ['CONFLICT', 'UNPROCESSABLE'],
 });
 
 export const retryDocument = defineRoute({
@@ -210,7 +221,7 @@ export const retryDocument = defineRoute({
     description: 'It goes on.',
     body: z.strictObject({ documentId: z.string(), executionId: z.string() }),
   },
-  problems: ['NOT_FOUND', 'CONFLICT'],
+  problems: ['CONFLICT'],
 });
 
 export const documentRoutes = [

@@ -49,8 +49,10 @@ export const listExecutions = defineRoute({
   path: '/executions',
   tag: 'Executions',
   summary: 'Executions of a machine, newest first',
+  description: 'A page may be short, or empty, while `nextCursor` says that there is more.',
   query: z.strictObject({ machine: Machine, status: ExecutionStatus.optional(), ...pageQuery }),
   answer: { status: 200, description: 'A page of them.', body: pageOf(ExecutionSummary) },
+  problems: ['NOT_FOUND', 'UNPROCESSABLE'],
 });
 
 export const getExecution = defineRoute({
@@ -80,6 +82,7 @@ export const startExecution = defineRoute({
   path: '/executions',
   tag: 'Executions',
   summary: 'Start an execution of a machine',
+  description: 'Its input gets `requestedBy`, the caller’s user id, whatever it says itself.',
   body: z.strictObject({ machine: Machine, input: z.record(z.string(), z.unknown()) }),
   answer: {
     status: 202,
@@ -100,7 +103,6 @@ export const stopExecution = defineRoute({
   ...executionPath,
   body: z.strictObject({ reason: z.string().min(1).max(1000) }),
   answer: { status: 200, description: 'It is aborted; one that had ended stays as it was.', body: changed },
-  problems: ['CONFLICT'],
 });
 
 export const redriveExecution = defineRoute({
@@ -125,6 +127,11 @@ export const decideStep = defineRoute({
   ...executionPath,
   body: z.strictObject({
     state: z.string().min(1).max(80).describe('The waiting state’s name'),
+    eventId: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Of the TaskScheduled event: which one, where several wait at the state'),
     outcome: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('succeed'), output: z.record(z.string(), z.unknown()) }),
       z.strictObject({
@@ -135,7 +142,7 @@ export const decideStep = defineRoute({
     ]),
   }),
   answer: { status: 200, description: 'It goes on.', body: changed },
-  problems: ['CONFLICT'],
+  problems: ['CONFLICT', 'UNPROCESSABLE'],
 });
 
 export const executionRoutes = [

@@ -24,7 +24,8 @@ export type TestRequest = {
   mock: Mock | undefined;
   retries: number | undefined;
   iterationFailures: number | undefined;
-  itemReaderData: Json | undefined;
+  /** The file that an ItemReader would read, as text. */
+  itemReaderData: string | undefined;
 };
 
 /** Name that a state tested alone has. */
@@ -46,13 +47,16 @@ export const parseTestRequest = (input: Input): TestRequest => {
       'InvalidDefinition',
       'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
     );
+  if (mock && input.revealSecrets === true)
+    throw new AwsError('ValidationException', 'TestState does not support RevealSecrets when a mock is specified.');
+  if (!mock && state.Type === 'Task' && optionalString(input, 'roleArn') === undefined)
+    throw new AwsError('ValidationException', 'RoleArn must be specified when testing a Task state');
   if (mock?.result !== undefined) checkMockResult(state, mock.result);
   const level = optionalString(input, 'inspectionLevel') ?? 'INFO';
   if (level !== 'INFO' && level !== 'DEBUG' && level !== 'TRACE')
     throw validation(
       `Value '${level}' at 'inspectionLevel' failed to satisfy constraint: Member must satisfy enum value set: [INFO, DEBUG, TRACE]`,
     );
-  const readerData = configuration.mapItemReaderData;
   return {
     machine,
     stateName: name,
@@ -65,7 +69,7 @@ export const parseTestRequest = (input: Input): TestRequest => {
     mock,
     retries: numberOf(configuration.retrierRetryCount),
     iterationFailures: numberOf(configuration.mapIterationFailureCount),
-    itemReaderData: typeof readerData === 'string' ? parseJson(readerData, 'mapItemReaderData') : undefined,
+    itemReaderData: optionalString(configuration, 'mapItemReaderData'),
   };
 };
 

@@ -78,7 +78,8 @@ describe('registering', () => {
       status: 400,
       body: {
         code: 'PASSWORD_REFUSED',
-        detail: 'The password must be 12 to 256 characters long, and have an upper-case letter, and have a digit.',
+        detail:
+          'The password must be 12 to 256 characters long, and have an upper-case letter, and have a digit, and have a symbol.',
       },
     });
     expect(asked).toEqual([]);
