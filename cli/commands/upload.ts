@@ -21,12 +21,11 @@ export const uploadFiles = async (
   paths: string[],
   options: { to: string; wait: boolean; timeout: number; exitCode: boolean; json: boolean },
 ): Promise<void> => {
-  const { folder, send } = service.destination(options.to);
+  const send = service.sendTo(options.to);
   const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), bytes: await read(path) })));
   const documents: DocumentView[] = [];
   for (const { name, bytes } of files) {
-    const key = folder + name;
-    const documentId = await send(name, bytes);
+    const { documentId, key } = await send(name, bytes);
     if (!options.wait) {
       print({ key, documentId }, () => `uploaded ${key} as ${documentId}`, options.json);
       continue;

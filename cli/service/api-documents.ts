@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { ApiClient } from '../../domain/api/client.ts';
 import { createUpload, getDocument, uploadDocument } from '../../domain/api/routes/documents.ts';
 import { Refused } from '../api-client.ts';
 import { Failure, usageError } from '../failure.ts';
-import type { Destination, DocumentView } from './service.ts';
+import type { DocumentView, Send } from './service.ts';
 
 const places = ['BANK', 'COUNTERPARTY', 'INVOICES', 'RECEIPTS'] as const;
 type Place = (typeof places)[number];
@@ -28,32 +29,35 @@ const bucketIn = (url: string, key: string): string => {
   return path === key ? (hostname.split('.s3')[0] ?? '') : path.slice(0, -(key.length + 1));
 };
 
-const sendLarge = async (client: ApiClient, place: Place, fileName: string, bytes: Uint8Array): Promise<string> => {
-  const { body: upload } = await client.call(createUpload, { body: { place, fileName, sizeBytes: bytes.length } });
-  const { url, method, key } = upload;
+const sendLarge = async (client: ApiClient, upload: { place: Place; fileName: string }, bytes: Uint8Array) => {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { body } = await client.call(createUpload, { body: { ...upload, sizeBytes: bytes.length, sha256 } });
+  const { url, method, key } = body;
   // The length follows from the bytes, and the host from the URL: fetch takes neither as a header.
   const headers = Object.fromEntries(
-    Object.entries(upload.headers).filter(([name]) => !/^(content-length|host)$/i.test(name)),
+    Object.entries(body.headers).filter(([name]) => !/^(content-length|host)$/i.test(name)),
   );
-  const stored = await fetch(url, { method, headers, body: Buffer.from(bytes), redirect: 'error' });
-  if (!stored.ok) throw new Failure(`${fileName} was not stored: HTTP ${stored.status}`);
+  const stored = await fetch(url, { method, headers, body: Buffer.from(bytes), redirect: 'error' }).catch(
+    (error: Error) => {
+      throw new Failure(`${upload.fileName} was not stored: ${error.message}`);
+    },
+  );
+  if (!stored.ok) throw new Failure(`${upload.fileName} was not stored: HTTP ${stored.status}`);
   const { documentIdOf } = await import('../../tasks/document-extraction/upload-event.ts');
   const version = stored.headers.get('x-amz-version-id');
-  return documentIdOf({
+  const documentId = documentIdOf({
     bucket: { name: bucketIn(url, key) },
     object: { key, size: bytes.length, ...(version !== null && { 'version-id': version }) },
   });
+  return { documentId, key };
 };
 
-export const apiDestination = (client: ApiClient, to: string): Destination => {
+export const apiSendTo = (client: ApiClient, to: string): Send => {
   const place = placeOf(to);
-  return {
-    folder: `${place}/`,
-    async send(fileName, bytes) {
-      if (bytes.length > largestInRequestBytes) return sendLarge(client, place, fileName, bytes);
-      const contentBase64 = Buffer.from(bytes).toString('base64');
-      return (await client.call(uploadDocument, { body: { place, fileName, contentBase64 } })).body.documentId;
-    },
+  return async (fileName, bytes) => {
+    if (bytes.length > largestInRequestBytes) return sendLarge(client, { place, fileName }, bytes);
+    const contentBase64 = Buffer.from(bytes).toString('base64');
+    return (await client.call(uploadDocument, { body: { place, fileName, contentBase64 } })).body;
   };
 };
 

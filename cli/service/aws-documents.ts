@@ -4,7 +4,7 @@ import { documentIdOf } from '../../tasks/document-extraction/upload-event.ts';
 import type { DocumentRecord } from '../../tasks/ports/document-store.ts';
 import type { Connection } from '../connection.ts';
 import { Failure, usageError } from '../failure.ts';
-import type { Destination } from './service.ts';
+import type { Send } from './service.ts';
 
 const places = ['BANK', 'COUNTERPARTY', 'INVOICES', 'RECEIPTS/<user>'];
 
@@ -29,9 +29,12 @@ export const putDocument = async (connection: Connection, key: string, bytes: Ui
   });
 };
 
-export const awsDestination = (connection: Connection, to: string): Destination => {
+export const awsSendTo = (connection: Connection, to: string): Send => {
   const folder = folderOf(to);
-  return { folder, send: (fileName, bytes) => putDocument(connection, folder + fileName, bytes) };
+  return async (fileName, bytes) => {
+    const key = folder + fileName;
+    return { documentId: await putDocument(connection, key, bytes), key };
+  };
 };
 
 export const getDocument = async (connection: Connection, documentId: string): Promise<DocumentRecord | undefined> => {

@@ -1,12 +1,7 @@
 import type { DocumentStatus } from '../../tasks/ports/document-store.ts';
 
-/** Where documents are put. */
-export type Destination = {
-  /** `BANK/`; what a key begins with. */
-  folder: string;
-  /** Returns the id under which the document is then known. */
-  send(fileName: string, bytes: Uint8Array): Promise<string>;
-};
+/** Sends a document to its place, where it lies under `key`, and is known by `documentId` once it is taken up. */
+export type Send = (fileName: string, bytes: Uint8Array) => Promise<{ documentId: string; key: string }>;
 
 /** A document as far as its outcome goes; each service gives more. */
 export type DocumentView = {
@@ -48,8 +43,8 @@ export type EventView = {
 
 /** What `upload`, `run` and `executions` ask of Concord: of its services themselves, or through its API. All throw Failures. */
 export type Service = {
-  /** @param to as `--to` has it. */
-  destination(to: string): Destination;
+  /** How to send documents to a place. @param to as `--to` has it. */
+  sendTo(to: string): Send;
   /** @returns undefined until its execution has taken it up. */
   document(documentId: string): Promise<DocumentView | undefined>;
 

@@ -141,7 +141,7 @@ const documentsApi = (objects: Map<string, Buffer>, urlOf: () => string) => {
       const key = `${place}/${fileName}`;
       const bytes = Buffer.from(contentBase64, 'base64');
       objects.set(key, bytes);
-      return { body: { documentId: idOf(key, bytes.length) } };
+      return { body: { documentId: idOf(key, bytes.length), key } };
     }),
     serve(createUpload, async ({ body: { place, fileName, sizeBytes } }) => {
       const key = `${place}/${fileName}`;
@@ -165,6 +165,7 @@ const documentsApi = (objects: Map<string, Buffer>, urlOf: () => string) => {
         body: {
           documentId,
           fileName: key.split('/').at(-1) ?? '',
+          key,
           kind: 'trade' as const,
           source: 'BANK' as const,
           userId: null,
@@ -182,7 +183,6 @@ const documentsApi = (objects: Map<string, Buffer>, urlOf: () => string) => {
           records: { table: 'BankTradeData', count: 2, ids: ['t-1', 't-2'] },
           review: null,
         },
-        revision: 1,
       };
     }),
   ];

@@ -260,7 +260,7 @@ describe('what the directory can’t do now', () => {
   };
 
   it('too many requests are a 429', async () => {
-    api = await failing(new ThrottledError('Too many attempts for now: wait a while, then try again.'));
+    api = await failing(new ThrottledError('TooManyRequestsException: Rate exceeded'));
 
     for (const [path, body] of [
       ['login', { email, password }],
