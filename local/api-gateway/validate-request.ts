@@ -1,5 +1,6 @@
 import { mediaTypeOf } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
+import { parseBoundedJson } from './bounded-json.ts';
 import { GatewayRefusal } from './gateway-response-types.ts';
 import type { Operation, RequestParameter } from './rest-api.ts';
 import type { Route } from './router.ts';
@@ -47,7 +48,7 @@ const validateBody = (request: ApiRequest, { models }: Operation): void => {
 /** No body at all is an empty object to the validator. */
 const parseJson = (body: Buffer): unknown => {
   try {
-    return body.length === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return body.length === 0 ? {} : parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
     throw new GatewayRefusal('BAD_REQUEST_BODY', 'Invalid request body', {
       validationError: `[the body is no JSON in UTF-8: ${(error as Error).message}]`,

@@ -2,6 +2,7 @@ import type { Json } from '../../engine/json.ts';
 import { evaluatePath } from '../../engine/paths/evaluate-path.ts';
 import { PathSyntaxError } from '../../engine/paths/json-path.ts';
 import { headerText } from '../answer.ts';
+import { parseBoundedJson } from '../bounded-json.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { escapeJavaScript } from '../velocity/escape-java-script.ts';
 import { type HostObject, jsonOf, templateValue, textOf, type Value } from '../velocity/value.ts';
@@ -67,7 +68,10 @@ const inputOf = ({ request, route }: Call, body: string): HostObject => {
     kind: 'host',
     property: (name) => (name === 'body' ? body || '{}' : null),
     call(name, [first]) {
-      if (name === 'json') return JSON.stringify(find(first) ?? '');
+      if (name === 'json') {
+        const found = find(first);
+        return found === undefined ? '""' : JSON.stringify(found);
+      }
       if (name === 'path') return templateValue(find(first));
       if (name !== 'params') return null;
       if (first === undefined) return new Map<string, Value>(Object.entries(parameters));
@@ -90,7 +94,7 @@ const evaluate = (path: string, input: Json): Json | undefined => {
 /** No body reads as an empty object. */
 const parseBody = (body: string): Json => {
   try {
-    return body === '' ? {} : (JSON.parse(body) as Json);
+    return body === '' ? {} : (parseBoundedJson(body) as Json);
   } catch (error) {
     throw new UnreadableBodyError((error as Error).message, { cause: error });
   }

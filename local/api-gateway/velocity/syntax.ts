@@ -30,8 +30,8 @@ export type Expression =
   | { type: 'string'; value: string; isEval?: boolean; parsed?: Node[] }
   | { type: 'integer' | 'decimal'; value: string }
   | { type: 'bool'; value: 'true' | 'false' | 'null' }
-  | { type: 'array'; value: Expression[]; isRange?: boolean }
-  | { type: 'map'; value: Record<string, Expression> }
+  | { type: 'array'; value?: Expression[]; isRange?: boolean }
+  | { type: 'map'; value?: Record<string, Expression> }
   | { type: 'math'; operator: string; expression: Expression[] };
 
 /** The template isn't Velocity, or asks for a directive that API Gateway's templates here don't have. */

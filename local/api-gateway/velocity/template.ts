@@ -17,7 +17,7 @@ export class TemplateFailure extends Error {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: rounds of one #foreach. */
 const foreachLimit = 1000;
-const stepLimit = 1_000_000;
+const stepLimit = 200_000;
 /** API Gateway's payloads. */
 const outputLimit = 10 * 1024 * 1024;
 
@@ -185,9 +185,10 @@ class Rendering {
       case 'bool':
         return expression.value === 'null' ? null : expression.value === 'true';
       case 'array':
-        return expression.isRange ? this.#range(expression.value) : expression.value.map((one) => this.#evaluate(one));
+        if (expression.isRange) return this.#range(expression.value ?? []);
+        return (expression.value ?? []).map((one) => this.#evaluate(one));
       case 'map':
-        return new Map(Object.entries(expression.value).map(([name, one]) => [name, this.#evaluate(one)]));
+        return new Map(Object.entries(expression.value ?? {}).map(([name, one]) => [name, this.#evaluate(one)]));
       case 'math':
         return this.#compute(expression.operator, expression.expression);
     }
