@@ -33,7 +33,7 @@ const examples: Partial<Record<OperationId, Example>> = {
   getDocument: document,
   getDocumentRecords: document,
   getDocumentPage: { params: { ...document.params, page: '1' } },
-  reviewDocument: { ...document, body: { decision: 'accept' } },
+  reviewDocument: { ...document, body: { round: 1, decision: 'accept' } },
   retryDocument: document,
   startReconciliation: { body: { counterparty: 'Nobody' } },
   listExecutions: { query: { machine: 'TradeMatching' } },
