@@ -10,6 +10,7 @@ import {
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { groups } from '../../domain/identity/actor.ts';
+import { passwordPolicy } from '../../domain/identity/password-policy.ts';
 import { acknowledge } from '../permission.ts';
 import { namePrefix } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
@@ -46,11 +47,11 @@ export class IdentityStack extends Stack {
         emailBody: 'Your verification code is {####}.',
       },
       passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
+        minLength: passwordPolicy.minimumLength,
+        requireLowercase: passwordPolicy.requireLowercase,
+        requireUppercase: passwordPolicy.requireUppercase,
+        requireDigits: passwordPolicy.requireDigits,
+        requireSymbols: passwordPolicy.requireSymbols,
         tempPasswordValidity: Duration.days(3),
       },
       // Authenticator apps: a text message can be intercepted, and needs a sender.

@@ -40,7 +40,7 @@ type Outcome = readonly [exceptions: readonly string[], outcome: (error: Error) 
 
 /**
  * What the pool does, or the outcome that its refusal stands for.
- * @throws ThrottledError in our words for every other limit; other errors as they are.
+ * @throws other errors as they are.
  */
 export const orRefused = async <Done, const Outcomes extends readonly Outcome[]>(
   done: Promise<Done>,
@@ -52,8 +52,6 @@ export const orRefused = async <Done, const Outcomes extends readonly Outcome[]>
     const exception = exceptionOf(error);
     const outcome = outcomes.find(([exceptions]) => exceptions.includes(exception))?.[1];
     if (outcome) return outcome(error as Error) as ReturnType<Outcomes[number][1]>;
-    if (error instanceof ThrottledError)
-      throw new ThrottledError('Too many attempts for now: wait a while, then try again.', { cause: error });
     throw error;
   }
 };

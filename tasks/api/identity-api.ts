@@ -1,6 +1,6 @@
 import { cognitoClient, cognitoUserDirectory } from '../adapters/cognito-user-directory.ts';
-import { dynamo } from '../adapters/dynamodb.ts';
 import { dynamoUserStore } from '../adapters/dynamo-user-store.ts';
+import { dynamo } from '../adapters/dynamodb.ts';
 import { required } from '../adapters/environment.ts';
 import { idTokensOf } from '../adapters/id-token.ts';
 import { awsApiPorts } from './aws-api-ports.ts';

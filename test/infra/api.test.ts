@@ -54,7 +54,9 @@ describe("the gateway's document", () => {
       'x-amazon-apigateway-authtype': 'cognito_user_pools',
       'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools' },
     });
-    expect(JSON.stringify(UserPool['x-amazon-apigateway-authorizer'].providerARNs)).toMatch(/ConcordIdentity:\w+Users\w+Arn/);
+    expect(JSON.stringify(UserPool['x-amazon-apigateway-authorizer'].providerARNs)).toMatch(
+      /ConcordIdentity:\w+Users\w+Arn/,
+    );
   });
 
   it('asks machine clients for their key, and persons for none', () => {

@@ -4,6 +4,7 @@ import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { rights } from '../../domain/api/rights.ts';
 import type { RouteShape } from '../../domain/api/route.ts';
 import type { GatewayAnswer } from '../../tasks/api/gateway-event.ts';
+import { lambdaContext } from './api-client.ts';
 import { issuer } from './memory/memory-tokens.ts';
 
 /** A handler of the API as Lambda calls it. */
@@ -16,8 +17,6 @@ export type PlainRequest = {
   headers?: Readonly<Record<string, string>>;
   body?: string;
 };
-
-const context = { functionName: 'api', awsRequestId: 'request', getRemainingTimeInMillis: () => 20_000 } as Context;
 
 const matching = (route: RouteShape, path: string): Record<string, string> | undefined => {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
@@ -67,6 +66,6 @@ export const gatewayStandIn =
         isBase64Encoded: false,
         requestContext: { requestId: randomUUID(), ...(claims && { authorizer: { claims } }) },
       },
-      context,
+      lambdaContext(),
     );
   };

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { clientId } from '../api-client.ts';
 
 export const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_memory';
-export const clientId = 'console-client';
 
 type Subject = { userId: string; email: string; name: string; groups: readonly string[] };
 

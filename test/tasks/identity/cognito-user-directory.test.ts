@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cognitoClient, cognitoUserDirectory } from '../../../tasks/adapters/cognito-user-directory.ts';
 import { idTokensOf } from '../../../tasks/adapters/id-token.ts';
 import type { UserDirectory } from '../../../tasks/ports/user-directory.ts';
-import { clientId, type MemoryTokens, memoryTokens } from '../../support/memory/memory-tokens.ts';
+import { clientId } from '../../support/api-client.ts';
+import { type MemoryTokens, memoryTokens } from '../../support/memory/memory-tokens.ts';
 import { type ScriptedCognito, startScriptedCognito } from '../../support/scripted-cognito.ts';
 
 const poolId = 'us-east-1_memory';

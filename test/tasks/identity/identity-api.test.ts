@@ -78,7 +78,8 @@ describe('registering', () => {
       status: 400,
       body: {
         code: 'PASSWORD_REFUSED',
-        detail: 'The password must be 12 to 256 characters long, and have an upper-case letter, and have a digit.',
+        detail:
+          'The password must be 12 to 256 characters long, and have an upper-case letter, and have a digit, and have a symbol.',
       },
     });
     expect(asked).toEqual([]);
@@ -259,7 +260,7 @@ describe('what the directory can’t do now', () => {
   };
 
   it('too many requests are a 429', async () => {
-    api = await failing(new ThrottledError('Too many attempts for now: wait a while, then try again.'));
+    api = await failing(new ThrottledError('TooManyRequestsException: Rate exceeded'));
 
     for (const [path, body] of [
       ['login', { email, password }],
