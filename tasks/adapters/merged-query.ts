@@ -20,9 +20,8 @@ type Row = Record<string, unknown>;
 type Place = { partition: string; sortKey: string; itemKey: string };
 type Head = { place: Place; row?: Row };
 
-/** A list is looked through no further for one page, however few rows its filter keeps. */
-const queriesPerPage = 25;
-const rowsPerFilteredQuery = 200;
+/** A filtered list is looked through no further for one page, however few rows the filter keeps. */
+const bounds = { queriesPerPage: 25, rowsPerFilteredQuery: 200 };
 
 const placeOf = (position: PagePosition, partitions: readonly Partition[]): { place: Place; at: number } => {
   const { partition, sortKey, itemKey } = position;
@@ -62,7 +61,10 @@ class Cursor {
     if (side === 'AT') {
       this.#startKey = this.#keyOf(place);
       this.#lastSeen = place;
-    } else this.#bound = { value: place.sortKey, included: side === 'AFTER' };
+      return;
+    }
+    const isWithinStart = start === undefined || (reading.descending ? place.sortKey <= start : place.sortKey >= start);
+    if (isWithinStart) this.#bound = { value: place.sortKey, included: side === 'AFTER' };
   }
 
   #keyOf({ sortKey, itemKey }: Place): Row {
@@ -145,6 +147,7 @@ export const mergedPage = async (
   partitions: readonly Partition[],
   { limit, after }: PageRequest,
   options: { order: 'ASCENDING' | 'DESCENDING'; keep?: ((row: Row) => boolean) | undefined },
+  { queriesPerPage, rowsPerFilteredQuery } = bounds,
 ): Promise<Page<Row>> => {
   const descending = options.order === 'DESCENDING';
   const reading: Reading = {

@@ -11,7 +11,7 @@ export type Awaiting = 'MANUAL_MATCH' | 'PROPOSAL' | 'UNMATCH' | 'RESOLUTION';
 
 /** What a person asked for or decided last, and why. */
 export type Decision = {
-  kind: Awaiting;
+  kind: Awaiting | 'REJECTION';
   by: string;
   /** ISO 8601. */
   at: string;
@@ -45,9 +45,9 @@ export type MatchRecord = Omit<MatchRow, 'status'> & {
   decidedBy: 'run' | 'person';
   /** Start of the run that gave the verdict, or when the person decided. ISO 8601. */
   decidedAt: string;
-  /** The latest run that came to this verdict, and the first. */
-  runId: string;
-  firstRunId: string;
+  /** The latest run that came to this verdict, and the first; absent where only people did. */
+  runId?: string;
+  firstRunId?: string;
   rulesVersion: string;
   /** ISO 8601. A break's age counts from `firstSeenAt`, which it inherits from the break that it replaces. */
   createdAt: string;
@@ -68,6 +68,8 @@ export type MatchRecord = Omit<MatchRow, 'status'> & {
   maker?: string;
   approver?: string;
   decision?: Decision;
+  /** What a person's last request came to, by the hash of all it said: the same request again is answered, not done again. */
+  lastRequest?: { hash: string; outcome: string };
   /** Index keys of what waits for a second person: both or neither. */
   awaiting?: Awaiting;
   awaitingSince?: string;

@@ -20,6 +20,13 @@ export const resolvedIndexOf = (record: MatchRecord): Pick<MatchRecord, 'breakKe
     ? { breakKey: undefined, breakOwner: undefined }
     : breakIndexOf({ breakStatus: 'RESOLVED' }, bandOf(record));
 
-/** What a record loses when it gets another verdict: a decision that waits is then about something else. */
 export const indexKeys = ['breakKey', 'breakOwner'] as const satisfies readonly (keyof MatchRecord)[];
 export const awaitingKeys = ['awaiting', 'awaitingSince'] as const satisfies readonly (keyof MatchRecord)[];
+/** What people decided of an earlier verdict: a record that gets another one loses it; the audit trail has it. */
+export const decisionKeys = [
+  'decision',
+  'maker',
+  'approver',
+  'lastRequest',
+  'resolvedAt',
+] as const satisfies readonly (keyof MatchRecord)[];

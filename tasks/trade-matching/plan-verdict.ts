@@ -2,7 +2,7 @@ import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import type { BreakStatus } from '../../domain/trade/desk/break-status.ts';
 import type { MatchRecord, MatchTransaction } from '../ports/match-store.ts';
 import { changedByRun, withAudit } from './audited-record.ts';
-import { awaitingKeys, breakIndexOf, indexKeys, resolvedIndexOf } from './break-index.ts';
+import { awaitingKeys, breakIndexOf, decisionKeys, indexKeys, resolvedIndexOf } from './break-index.ts';
 import { matchIdOf } from './match-id.ts';
 import type { Run } from './run.ts';
 import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
@@ -45,7 +45,10 @@ const objection = (record: MatchRecord, run: Run, own: boolean): Refusal | null 
     return refused('ALREADY_MATCHED', `matched by run ${record.runId} as ${record.matchId}`);
   }
   if (own && record.runId !== run.runId && record.decidedAt >= run.startedAt) {
-    return refused('DECIDED_BY_LATER_RUN', `run ${record.runId} decided ${record.matchId} at ${record.decidedAt}`);
+    return refused(
+      'DECIDED_BY_LATER_RUN',
+      `${record.runId === undefined ? 'a person' : `run ${record.runId}`} decided ${record.matchId} at ${record.decidedAt}`,
+    );
   }
   return null;
 };
@@ -148,7 +151,7 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
         matchId,
         expectedRevision: own?.revision ?? null,
         set: seenAgain ? sighting : record,
-        remove: ['supersededBy', ...indexKeys, ...(seenAgain ? [] : ([...awaitingKeys, 'resolvedAt'] as const))],
+        remove: ['supersededBy', ...indexKeys, ...(seenAgain ? [] : ([...awaitingKeys, ...decisionKeys] as const))],
       },
       ...superseded.map(({ record: gone }) => ({
         matchId: gone.matchId,

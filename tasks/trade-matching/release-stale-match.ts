@@ -2,6 +2,7 @@ import { ThrottledError } from '../errors.ts';
 import { type MatchRecord, type MatchStore, type MatchTransaction, tradeKeysOf } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 import { changedByRun, withAudit } from './audited-record.ts';
+import { awaitingKeys } from './break-index.ts';
 import type { Run } from './run.ts';
 
 /** How a match whose trade was amended ended. */
@@ -18,13 +19,13 @@ const attempts = 5;
 const releaseTransaction = (record: MatchRecord, trades: readonly TradeInPlay[], run: Run): MatchTransaction => {
   const { record: released, entry } = withAudit(
     record,
-    { ...record, status: 'SUPERSEDED', consuming: false },
+    { ...record, status: 'SUPERSEDED', consuming: false, awaiting: undefined, awaitingSince: undefined },
     changedByRun(run),
     'MatchReleasedAfterAmendment',
   );
   return {
     matchId: record.matchId,
-    records: [{ matchId: record.matchId, expectedRevision: record.revision, set: released }],
+    records: [{ matchId: record.matchId, expectedRevision: record.revision, set: released, remove: awaitingKeys }],
     trades: trades
       .filter(({ matchId, staleMatchId }) => matchId === record.matchId || staleMatchId === record.matchId)
       .map(({ trade: { source, tradeId }, version, matchId }) => ({
