@@ -26,8 +26,8 @@ export const rulingsOf = async (rules: DeskPorts['rules'], clock: Clock): Promis
   return { rules: holding, desk, now, show: (record) => viewOf(record, desk, now) };
 };
 
-/** People are few: more than a few times in a row someone else can't be first. */
-const attempts = 5;
+/** People are few: more than a few times in a row someone else can’t be first, even counting runs that write the same trades. */
+const attempts = 8;
 
 type TooManyTrades = { outcome: 'TOO_MANY_TRADES'; reason: string };
 
