@@ -18,7 +18,7 @@ import * as unmakeMatch from '../../../tasks/trade-desk/unmake-match.ts';
 import { sha256 } from '../../../tasks/trade-matching/match-id.ts';
 
 /** A use case as the API calls it, both ends parsed by its schemas. */
-const parsed =
+export const parsed =
   <Input extends z.ZodType, Output extends z.ZodType>(
     { Input, Output }: { Input: Input; Output: Output },
     run: (input: z.output<Input>) => Promise<z.input<Output>>,

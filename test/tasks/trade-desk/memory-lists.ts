@@ -3,6 +3,8 @@ import { counterpartyKeyOf, fromTradeItem, type TradeItem } from '../../../tasks
 import type { AuditReader } from '../../../tasks/ports/audit-reader.ts';
 import type { MatchLists } from '../../../tasks/ports/match-lists.ts';
 import type { MatchRecord } from '../../../tasks/ports/match-store.ts';
+import type { ReconciliationLists } from '../../../tasks/ports/reconciliation-lists.ts';
+import type { ReconciliationStore } from '../../../tasks/ports/reconciliation-store.ts';
 import type { TradeLists } from '../../../tasks/ports/trade-lists.ts';
 import type { MemoryBooks } from '../trade-matching/memory-books.ts';
 import { inOrder, memoryPage } from './memory-page.ts';
@@ -85,4 +87,16 @@ export const memoryAuditReader = (books: MemoryBooks): AuditReader => ({
       books.audit.filter((entry) => entry.entity === entity).sort((a, b) => a.sequence - b.sequence),
       page,
     ),
+});
+
+/** Runs of these ids, as the store has them. */
+export const memoryReconciliationLists = (
+  store: Pick<ReconciliationStore, 'find'>,
+  runIds: readonly string[],
+): ReconciliationLists => ({
+  list: async ({ status }, page) => {
+    const found = (await Promise.all(runIds.map((runId) => store.find(runId)))).filter((run) => run !== null);
+    const wanted = found.filter((run) => (status ?? run.status) === run.status);
+    return memoryPage(inOrder(wanted, ({ startedAt }) => startedAt).reverse(), page);
+  },
 });

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
-import type { RulesRecord } from '../../../tasks/ports/rules-store.ts';
 import * as completeRun from '../../../tasks/trade-matching/complete-run.ts';
 import * as matchBlocks from '../../../tasks/trade-matching/match-blocks.ts';
 import * as matchResidual from '../../../tasks/trade-matching/match-residual.ts';
@@ -20,14 +18,6 @@ import { memoryRunFiles } from './memory-run-files.ts';
 
 type Published = { detailType: string; detail: Record<string, unknown> };
 
-const noOtherRules: RulesRecord = {
-  version: defaultRules.version,
-  rules: defaultRules,
-  status: 'ACTIVATED',
-  proposedBy: 'a',
-  proposedAt: '2026-01-01T00:00:00.000Z',
-};
-
 export type FlowLimits = { tradesPerFile?: number; tradesPerCall?: number; tradesPerPart?: number };
 
 /** Every task of the flow on stores in memory; `objects` is the work bucket. */
@@ -45,7 +35,7 @@ export const memoryFlow = (limits: FlowLimits = {}) => {
     files: memoryRunFiles(objects),
     matches: books.matchStore,
     reconciliations: memoryReconciliations(),
-    rules: memoryRules(noOtherRules),
+    rules: memoryRules(),
     trades: books.tradeStore,
   };
   return { books, objects, published, ports, tasks: flowTasks(ports, limits) };

@@ -5,10 +5,10 @@ import type { RulesRecord, RulesStore } from '../../../tasks/ports/rules-store.t
 import { type MemoryAudit, memoryAudit } from '../../support/memory/memory-audit.ts';
 import { inOrder, memoryPage } from '../trade-desk/memory-page.ts';
 
-/** Versioned rules in memory; `holding` is activated from the start. */
-export const memoryRules = (holding?: RulesRecord, audit: MemoryAudit = memoryAudit()): RulesStore => {
-  const versions = new Map<string, RulesRecord>(holding ? [[holding.version, holding]] : []);
-  let active = holding?.version ?? null;
+/** Versioned rules in memory. */
+export const memoryRules = (audit: MemoryAudit = memoryAudit()): RulesStore => {
+  const versions = new Map<string, RulesRecord>();
+  let active: string | null = null;
   const entityOf = (version: string) => `MATCHING_RULES#${version}`;
   return {
     active: async () => (active === null ? null : (versions.get(active)?.rules ?? null)),
