@@ -4,10 +4,8 @@ import { needsSecondPerson, stakeOf } from '../../domain/trade/desk/stake.ts';
 import type { Decision, MatchRecord } from '../ports/match-store.ts';
 import { tradeKeysOf } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
-import { Actor } from './actor.ts';
 import { changeRecord, type Request } from './change-record.ts';
-import { notAllowed, recordToDecide, samePerson } from './decided-record.ts';
-import type { DeskPorts } from './desk-ports.ts';
+import { type DecisionPorts, decideOnRecord, decisionInput, notAllowed, samePerson } from './decided-record.ts';
 import {
   changedRow,
   keysUnlike,
@@ -17,12 +15,11 @@ import {
   takeEffect,
   withoutClaims,
 } from './match-effects.ts';
-import { MatchId } from './match-view.ts';
 import { fullOfNotes, isFull, noteAdded } from './notes.ts';
 import { refusals, taken } from './outcomes.ts';
 import { resolve } from './resolve-break.ts';
 import { takeApart } from './take-apart.ts';
-import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
+import type { Plan, Rulings } from './take-decision.ts';
 
 /*
  * Approves: a pair that a run proposed, or whatever decision waits for a second person on a match or break. Safe to run
@@ -30,9 +27,7 @@ import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
  */
 
 export const Input = z.strictObject({
-  actor: Actor,
-  matchId: MatchId,
-  expectedRevision: z.int().positive(),
+  ...decisionInput,
   /** Is added to the record's notes. */
   note: z.string().trim().min(1).max(noteLength).optional(),
 });
@@ -45,7 +40,7 @@ type Output = z.infer<typeof Output>;
 type Taken = 'MATCHED' | 'PENDING_APPROVAL' | 'UNMATCHED' | 'RESOLVED';
 type Refusal = Exclude<Output, { outcome: Taken }>;
 
-export type Ports = Pick<DeskPorts, 'matches' | 'rules' | 'clock'>;
+export type Ports = DecisionPorts;
 
 type Basis = { ports: Ports; request: Request; rulings: Rulings; record: MatchRecord; note: string | undefined };
 
@@ -136,14 +131,7 @@ const approve = async (basis: Basis): Promise<Plan<Refusal>> => {
 /** @throws ThrottledError if others keep changing the same match. */
 export const makeApproveDecision =
   (ports: Ports) =>
-  async ({ actor, matchId, expectedRevision, note }: Input): Promise<Output> =>
-    takeDecision<Taken, Refusal>(
-      ports,
-      { operation: 'APPROVE', actor, matchId, expectedRevision, note },
-      async (request, rulings) => {
-        const known = (await ports.matches.findAll([matchId])).get(matchId);
-        const found = recordToDecide(known, expectedRevision, request, rulings);
-        if (found.kind !== 'record') return found;
-        return approve({ ports, request, rulings, record: found.record, note });
-      },
+  ({ note, ...asked }: Input): Promise<Output> =>
+    decideOnRecord<Taken, Refusal>(ports, { operation: 'APPROVE', note, ...asked }, (record, request, rulings) =>
+      approve({ ports, request, rulings, record, note }),
     );

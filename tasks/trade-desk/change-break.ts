@@ -4,16 +4,13 @@ import { noteLength, ReasonCode } from '../../domain/trade/desk/reason-code.ts';
 import { needsSecondPerson, stakeOf } from '../../domain/trade/desk/stake.ts';
 import { type Decision, type MatchRecord, tradeKeysOf } from '../ports/match-store.ts';
 import { bandOf, breakIndexOf, indexKeys } from '../trade-matching/break-index.ts';
-import { Actor } from './actor.ts';
 import { changeRecord, type Request } from './change-record.ts';
-import { notAllowed, recordToDecide } from './decided-record.ts';
-import type { DeskPorts } from './desk-ports.ts';
+import { type DecisionPorts, decideOnRecord, decisionInput, notAllowed } from './decided-record.ts';
 import { isStanding, withoutClaims } from './match-effects.ts';
-import { MatchId } from './match-view.ts';
 import { fullOfNotes, isFull, noteAdded } from './notes.ts';
 import { refusals, taken } from './outcomes.ts';
 import { resolve } from './resolve-break.ts';
-import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
+import type { Plan, Rulings } from './take-decision.ts';
 
 /*
  * Moves a break on: its owner, its status, a note, its resolution; a resolution above the limit waits for a second person.
@@ -22,9 +19,7 @@ import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
 
 export const Input = z
   .strictObject({
-    actor: Actor,
-    matchId: MatchId,
-    expectedRevision: z.int().positive(),
+    ...decisionInput,
     /** A user's subject; null for nobody. */
     owner: z.string().min(1).max(128).nullable().optional(),
     status: BreakStatus.optional(),
@@ -49,7 +44,7 @@ type Output = z.infer<typeof Output>;
 type Taken = 'CHANGED' | 'RESOLVED' | 'PENDING_APPROVAL';
 type Refusal = Exclude<Output, { outcome: Taken }>;
 
-export type Ports = Pick<DeskPorts, 'matches' | 'rules' | 'clock'>;
+export type Ports = DecisionPorts;
 
 type Change = Pick<Input, 'owner' | 'status' | 'note' | 'reasonCode'>;
 
@@ -124,13 +119,9 @@ const plan = async (
 /** @throws ThrottledError if others keep changing the same break. */
 export const makeChangeBreak =
   (ports: Ports) =>
-  async ({ actor, matchId, expectedRevision, ...change }: Input): Promise<Output> =>
-    takeDecision<Taken, Refusal>(
+  ({ actor, matchId, expectedRevision, ...change }: Input): Promise<Output> =>
+    decideOnRecord<Taken, Refusal>(
       ports,
       { operation: 'CHANGE_BREAK', actor, matchId, expectedRevision, ...change },
-      async (request, rulings) => {
-        const known = (await ports.matches.findAll([matchId])).get(matchId);
-        const found = recordToDecide(known, expectedRevision, request, rulings);
-        return found.kind === 'record' ? plan(ports, found.record, change, request, rulings) : found;
-      },
+      (record, request, rulings) => plan(ports, record, change, request, rulings),
     );

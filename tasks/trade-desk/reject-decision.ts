@@ -4,14 +4,11 @@ import type { MatchRecord, MatchTransaction } from '../ports/match-store.ts';
 import { tradeKeysOf } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 import { awaitingKeys, indexKeys, resolvedIndexOf } from '../trade-matching/break-index.ts';
-import { Actor } from './actor.ts';
 import { changeRecord, type Request } from './change-record.ts';
-import { notAllowed, recordToDecide } from './decided-record.ts';
-import type { DeskPorts } from './desk-ports.ts';
+import { type DecisionPorts, decideOnRecord, decisionInput, notAllowed } from './decided-record.ts';
 import { changedRow, isStanding, withoutClaims } from './match-effects.ts';
-import { MatchId } from './match-view.ts';
 import { refusals, taken } from './outcomes.ts';
-import { type Plan, takeDecision } from './take-decision.ts';
+import type { Plan } from './take-decision.ts';
 
 /*
  * Rejects: a pair that a run proposed, or a decision that waits for a second person. Who asked for one may take it back so.
@@ -19,9 +16,7 @@ import { type Plan, takeDecision } from './take-decision.ts';
  */
 
 export const Input = z.strictObject({
-  actor: Actor,
-  matchId: MatchId,
-  expectedRevision: z.int().positive(),
+  ...decisionInput,
   justification: Justification,
 });
 type Input = z.infer<typeof Input>;
@@ -31,7 +26,7 @@ type Output = z.infer<typeof Output>;
 type Taken = 'REJECTED' | 'REFUSED';
 type Refusal = Exclude<Output, { outcome: Taken }>;
 
-export type Ports = Pick<DeskPorts, 'matches' | 'rules' | 'clock'>;
+export type Ports = DecisionPorts;
 
 type Basis = { matches: Ports['matches']; request: Request; record: MatchRecord; justification: Justification };
 type Write = Extract<Plan<Refusal>, { kind: 'write' }>;
@@ -103,17 +98,12 @@ const refuseManualMatch = async (basis: Basis): Promise<Write> => {
 /** @throws ThrottledError if others keep changing the same match. */
 export const makeRejectDecision =
   (ports: Ports) =>
-  async ({ actor, matchId, expectedRevision, justification }: Input): Promise<Output> => {
-    const { matches } = ports;
-    return takeDecision<Taken, Refusal>(
+  ({ justification, ...asked }: Input): Promise<Output> =>
+    decideOnRecord<Taken, Refusal>(
       ports,
-      { operation: 'REJECT', actor, matchId, expectedRevision, justification },
-      async (request, rulings) => {
-        const known = (await matches.findAll([matchId])).get(matchId);
-        const found = recordToDecide(known, expectedRevision, request, rulings);
-        if (found.kind !== 'record') return found;
-        const { record } = found;
-        const basis: Basis = { matches, request, record, justification };
+      { operation: 'REJECT', justification, ...asked },
+      (record, request, rulings) => {
+        const basis: Basis = { matches: ports.matches, request, record, justification };
         switch (record.awaiting) {
           case 'MANUAL_MATCH':
             return refuseManualMatch(basis);
@@ -129,4 +119,3 @@ export const makeRejectDecision =
         }
       },
     );
-  };

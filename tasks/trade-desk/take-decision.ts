@@ -29,7 +29,7 @@ export const rulingsOf = async (rules: DeskPorts['rules'], clock: Clock): Promis
 /** People are few: more than a few times in a row someone else can’t be first, even counting runs that write the same trades. */
 const attempts = 8;
 
-type TooManyTrades = { outcome: 'TOO_MANY_TRADES'; reason: string };
+export type TooManyTrades = { outcome: 'TOO_MANY_TRADES'; reason: string };
 
 /**
  * Takes a person's decision: plans it on the records as they stand and commits it on condition that they still do, time and

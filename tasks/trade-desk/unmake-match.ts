@@ -2,15 +2,11 @@ import { z } from 'zod';
 import { Justification } from '../../domain/trade/desk/reason-code.ts';
 import { needsSecondPerson, stakeOf } from '../../domain/trade/desk/stake.ts';
 import { type Decision, tradeKeysOf } from '../ports/match-store.ts';
-import { Actor } from './actor.ts';
 import { changeRecord } from './change-record.ts';
-import { notAllowed, recordToDecide } from './decided-record.ts';
-import type { DeskPorts } from './desk-ports.ts';
+import { type DecisionPorts, decideOnRecord, decisionInput, notAllowed } from './decided-record.ts';
 import { withoutClaims } from './match-effects.ts';
-import { MatchId } from './match-view.ts';
 import { refusals, taken } from './outcomes.ts';
 import { takeApart } from './take-apart.ts';
-import { takeDecision } from './take-decision.ts';
 
 /*
  * Takes a live match apart, whoever made it: at once up to the limit; above it the match stays live until a second person
@@ -18,9 +14,7 @@ import { takeDecision } from './take-decision.ts';
  */
 
 export const Input = z.strictObject({
-  actor: Actor,
-  matchId: MatchId,
-  expectedRevision: z.int().positive(),
+  ...decisionInput,
   justification: Justification,
 });
 type Input = z.infer<typeof Input>;
@@ -29,21 +23,17 @@ type Output = z.infer<typeof Output>;
 type Taken = 'UNMATCHED' | 'PENDING_APPROVAL';
 type Refusal = Exclude<Output, { outcome: Taken }>;
 
-export type Ports = Pick<DeskPorts, 'matches' | 'rules' | 'clock'>;
+export type Ports = DecisionPorts;
 
 /** @throws ThrottledError if others keep changing the same match. */
 export const makeUnmakeMatch =
   (ports: Ports) =>
-  async ({ actor, matchId, expectedRevision, justification }: Input): Promise<Output> => {
-    const { matches } = ports;
-    return takeDecision<Taken, Refusal>(
+  ({ justification, ...asked }: Input): Promise<Output> =>
+    decideOnRecord<Taken, Refusal>(
       ports,
-      { operation: 'UNMAKE_MATCH', actor, matchId, expectedRevision, justification },
-      async (request, rulings) => {
-        const known = (await matches.findAll([matchId])).get(matchId);
-        const found = recordToDecide(known, expectedRevision, request, rulings);
-        if (found.kind !== 'record') return found;
-        const { record } = found;
+      { operation: 'UNMAKE_MATCH', justification, ...asked },
+      async (record, request, rulings) => {
+        const { matches } = ports;
         if (!record.consuming)
           return notAllowed(record, `it is ${record.status}: only a live match is taken apart`, rulings);
         if (record.awaiting)
@@ -54,20 +44,13 @@ export const makeUnmakeMatch =
         if (!needsSecondPerson(rulings.desk, stake))
           return takeApart(matches, record, request, { maker: by.actor, decision });
         const outcome = 'PENDING_APPROVAL';
-        const asked = changeRecord(
+        const pending = changeRecord(
           record,
-          {
-            maker: by.actor,
-            decision,
-            awaiting: 'UNMATCH',
-            awaitingSince: by.at,
-            lastRequest: { hash, outcome },
-          },
+          { maker: by.actor, decision, awaiting: 'UNMATCH', awaitingSince: by.at, lastRequest: { hash, outcome } },
           ['approver'],
           by,
           'UnmatchAskedFor',
         );
-        return { kind: 'write', transaction: withoutClaims(asked), after: asked.after, outcome };
+        return { kind: 'write', transaction: withoutClaims(pending), after: pending.after, outcome };
       },
     );
-  };

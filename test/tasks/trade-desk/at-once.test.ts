@@ -13,23 +13,18 @@ import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-t
 import type { TradeItem } from '../../../tasks/adapters/trade-item.ts';
 import type { MatchRecord } from '../../../tasks/ports/match-store.ts';
 import { matchIdOf } from '../../../tasks/trade-matching/match-id.ts';
-import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import type { LocalTables } from '../../support/dynamodb-local.ts';
 import { goThrough } from '../trade-matching/go-through.ts';
 import { flowTasks } from '../trade-matching/memory-flow.ts';
 import { memoryRunFiles } from '../trade-matching/memory-run-files.ts';
+import { startMatchingTables } from '../trade-matching/start-tables.ts';
 import { extractedItem } from '../trade-matching/trades.ts';
 import { ana, because, ben, type Desk, deskOn, expectSound, matchOf, root } from './desk.ts';
 import { alike, apart, large, proposed, small } from './pairs.ts';
 
 let local: LocalTables;
 beforeAll(async () => {
-  local = await startDynamoDbLocal([
-    'BankTradeData',
-    'CounterpartyTradeData',
-    'TradeMatches',
-    'Reconciliations',
-    'Audit',
-  ]);
+  local = await startMatchingTables();
 }, 60_000);
 afterAll(() => local.stop());
 

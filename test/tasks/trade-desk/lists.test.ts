@@ -10,9 +10,10 @@ import { mergedPage } from '../../../tasks/adapters/merged-query.ts';
 import { ValidationError } from '../../../tasks/errors.ts';
 import type { PageRequest } from '../../../tasks/ports/page.ts';
 import type { RunRecord, RunStatus } from '../../../tasks/ports/reconciliation-store.ts';
-import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import type { LocalTables } from '../../support/dynamodb-local.ts';
 import { MemoryBooks } from '../trade-matching/memory-books.ts';
 import { run } from '../trade-matching/run.ts';
+import { startMatchingTables } from '../trade-matching/start-tables.ts';
 import { extractedItem } from '../trade-matching/trades.ts';
 import { matchListsContract } from './match-lists-contract.ts';
 import { memoryAuditReader, memoryMatchLists, memoryTradeLists } from './memory-lists.ts';
@@ -21,13 +22,7 @@ import { walkPages } from './walk-pages.ts';
 
 let local: LocalTables;
 beforeAll(async () => {
-  local = await startDynamoDbLocal([
-    'BankTradeData',
-    'CounterpartyTradeData',
-    'TradeMatches',
-    'Reconciliations',
-    'Audit',
-  ]);
+  local = await startMatchingTables();
 }, 60_000);
 afterAll(() => local.stop());
 
@@ -41,8 +36,11 @@ tradeListsContract('memory', async (stands) => {
   return memoryTradeLists(books);
 });
 tradeListsContract('dynamo', async (stands) => {
-  for (const { trade, status } of stands)
-    await put(tradeTableOf(trade.source), { ...extractedItem(trade), matchStatus: status });
+  await Promise.all(
+    stands.map(({ trade, status }) =>
+      put(tradeTableOf(trade.source), { ...extractedItem(trade), matchStatus: status }),
+    ),
+  );
   return dynamoTradeLists(local.dynamo);
 });
 
@@ -54,7 +52,7 @@ matchListsContract('memory', async (records) => {
 matchListsContract('dynamo', async (records) => {
   // Claims share the table: no list may show them.
   await put('TradeMatches', { matchId: 'CLAIM#BANK#B1', claimedBy: 'M-000' });
-  for (const record of records) await put('TradeMatches', record);
+  await Promise.all(records.map((record) => put('TradeMatches', record)));
   return dynamoMatchLists(local.dynamo);
 });
 
@@ -64,7 +62,7 @@ describe('lists on DynamoDB', () => {
       matchId: `F${number}`,
       runId: `bounded-${number % 2}`,
     }));
-    for (const note of [...notes, { matchId: 'RARE', runId: 'bounded-1' }]) await put('TradeMatches', note);
+    await Promise.all([...notes, { matchId: 'RARE', runId: 'bounded-1' }].map((note) => put('TradeMatches', note)));
     const partitions = ['bounded-0', 'bounded-1'].map((value) => ({
       name: value,
       tableName: 'TradeMatches',

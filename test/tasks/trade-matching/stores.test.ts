@@ -5,25 +5,20 @@ import { dynamoMatchStore } from '../../../tasks/adapters/dynamo-match-store.ts'
 import { dynamoReconciliationStore } from '../../../tasks/adapters/dynamo-reconciliation-store.ts';
 import { dynamoRulesStore } from '../../../tasks/adapters/dynamo-rules-store.ts';
 import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-trade-store.ts';
-import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import type { LocalTables } from '../../support/dynamodb-local.ts';
 import { matchStoreContract } from './match-store-contract.ts';
 import { MemoryBooks } from './memory-books.ts';
 import { memoryReconciliations } from './memory-reconciliations.ts';
 import { memoryRules } from './memory-rules.ts';
 import { reconciliationStoreContract } from './reconciliation-store-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
+import { startMatchingTables } from './start-tables.ts';
 import { tradeStoreContract } from './trade-store-contract.ts';
 import { extractedItem } from './trades.ts';
 
 let local: LocalTables;
 beforeAll(async () => {
-  local = await startDynamoDbLocal([
-    'BankTradeData',
-    'CounterpartyTradeData',
-    'TradeMatches',
-    'Reconciliations',
-    'Audit',
-  ]);
+  local = await startMatchingTables();
 }, 60_000);
 afterAll(() => local.stop());
 
