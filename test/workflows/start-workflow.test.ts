@@ -16,7 +16,7 @@ const { definition } = workflowDefinition(
 const request = {
   route: 'startReconciliation',
   machineArn,
-  idName: 'reconciliationId',
+  idName: 'runId',
   location: '/reconciliations/',
   groups: ['trade-ops', 'admin'],
   clients: ['console-client'],
@@ -65,7 +65,7 @@ describe('starting a workflow over HTTP', () => {
       status: 202,
       mediaType: 'application/json',
       location: `/reconciliations/${name}`,
-      body: { reconciliationId: name, startedAt: '2026-11-25T08:00:00.000Z' },
+      body: { runId: name, startedAt: '2026-11-25T08:00:00.000Z' },
     });
   });
 
