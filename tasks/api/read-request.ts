@@ -58,7 +58,7 @@ export const expectedRevision = (event: GatewayEvent): { revision: number } | Re
   const header = headerOf(event, 'if-match');
   if (header === undefined)
     return refuse('IF_MATCH_MISSING', 'Send the ETag that you read as If-Match, so that nobody’s change is lost.');
-  const revision = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
+  const revision = /^"([1-9]\d{0,14})"$/.exec(header.trim())?.[1];
   return revision === undefined
     ? refuse('PRECONDITION_FAILED', 'If-Match must be the ETag of the record as you read it.')
     : { revision: Number(revision) };
