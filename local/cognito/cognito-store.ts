@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS cognito_failures (
   PRIMARY KEY (pool_id, login)
 );`;
 
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 export type User = {
   poolId: string;

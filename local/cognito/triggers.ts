@@ -13,7 +13,7 @@ export type ClaimsOverride = {
   /** undefined: the user's own. */
   groups: readonly string[] | undefined;
 };
-export const noOverride: ClaimsOverride = { add: {}, suppress: [], groups: undefined };
+const noOverride: ClaimsOverride = { add: {}, suppress: [], groups: undefined };
 
 /** Claims that no trigger may change. */
 const reserved =

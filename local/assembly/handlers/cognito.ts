@@ -86,6 +86,7 @@ const readPool = (properties: Declared, { id, name }: { id: string; name: string
     autoVerifiesEmail: autoVerified.includes('email'),
     caseSensitive: objectAt(properties, 'UsernameConfiguration').CaseSensitive !== false,
     onlyAdminCreatesUsers: administration.AllowAdminCreateUserOnly === true,
+    recoversByEmail: recoversByEmail(objectAt(properties, 'AccountRecoverySetting')),
     mfa: mfa as UserPool['mfa'],
     requiredAttributes: schema.filter(({ required }) => required).map((one) => one.name),
     customAttributes: schema.map((one) => `custom:${one.name.replace(/^custom:/, '')}`),
@@ -100,6 +101,11 @@ const readPool = (properties: Declared, { id, name }: { id: string; name: string
     triggers: Object.fromEntries(Object.entries(lambdas).map(([trigger, arn]) => [trigger, String(arn)])),
   };
 };
+
+/** Telephones aside; without a setting, by e-mail. */
+const recoversByEmail = ({ RecoveryMechanisms }: Declared): boolean =>
+  RecoveryMechanisms === undefined ||
+  (RecoveryMechanisms as { Name?: string }[]).some(({ Name }) => Name === 'verified_email');
 
 const refuse = (property: string, values: readonly string[], known: readonly string[]): void => {
   const unknown = values.find((value) => !known.includes(value));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LocalApi, startLocalApi } from '../fixtures/local-api.ts';
 import { ManualClock } from '../fixtures/manual-clock.ts';
 import { getRaw, rawRequest } from '../fixtures/raw-request.ts';
@@ -12,6 +12,12 @@ beforeAll(async () => {
   local = await startLocalApi({ clock });
   await createUser(local, 'ann@example.com');
   ({ idToken } = await signIn(local, 'ann@example.com'));
+});
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 afterAll(() => local.stop());
 
@@ -129,6 +135,24 @@ describe('the validator', () => {
       title: 'Invalid request body',
       detail,
     });
+  });
+
+  it('tells all that is wrong with a small body, the first of a long one, and never more than a page', async () => {
+    const all = await problemOf(await post('{"kind":1,"pages":"x","more":1,"less":2}'));
+    const long = await problemOf(await post(JSON.stringify({ name: 'x'.repeat(100_000), kind: 'note' })));
+    const unknown = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`p${index}`, 1]));
+    const many = await problemOf(await post(JSON.stringify(unknown)));
+
+    expect(all.detail).toBe(
+      '[object has missing required properties (["name"]), ' +
+        'object instance has properties which are not allowed by the schema: ["less","more"], ' +
+        'instance type (integer) does not match any allowed primitive type (allowed: ["string"]), ' +
+        'instance value (1) not found in enum (possible values: ["invoice","receipt"]), ' +
+        'instance type (string) does not match any allowed primitive type (allowed: ["integer"])]',
+    );
+    expect(long.detail).toContain('is too long (length: 100000, maximum allowed: 20)');
+    expect(long.detail).not.toContain('enum');
+    expect([long.detail.length, many.detail.length].every((length) => length < 5000)).toBe(true);
   });
 
   it('refuses a body that is no UTF-8', async () => {
