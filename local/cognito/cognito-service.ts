@@ -6,13 +6,14 @@ import type { Mail } from '../outbox/mail.ts';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
 import { isEmail } from './attributes.ts';
 import { invalidParameter, userNotFound } from './cognito-error.ts';
-import { CognitoStore, type User } from './cognito-store.ts';
+import { CognitoStore } from './cognito-store.ts';
 import { type Input, optionalText, requiredText } from './input.ts';
 import { LockOut } from './lock-out.ts';
 import { Sessions } from './sessions.ts';
 import { openSigningKey, type SigningKey } from './signing-key.ts';
 import { Tokens } from './tokens.ts';
 import type { InvokeTrigger } from './triggers.ts';
+import type { User } from './user.ts';
 import type { MessageTemplate, UserGroup, UserPool, UserPoolClient } from './user-pool.ts';
 import { VerificationCodes } from './verification-codes.ts';
 

@@ -2,7 +2,8 @@ import { type Answer, mapParameters, mediaTypeOf } from '../answer.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { GatewayRefusal } from '../gateway-response-types.ts';
 import type { IntegrationResponse, PassthroughBehavior } from '../rest-api.ts';
-import { type Template, TemplateFailure } from '../velocity/template.ts';
+import type { Template } from '../velocity/template.ts';
+import { TemplateFailure } from '../velocity/template-failure.ts';
 import { responseOverrideOf, templateVariables, UnreadableBodyError } from './template-variables.ts';
 
 export type IntegrationAnswer = { status: number; body: string; headers: Readonly<Record<string, string>> };

@@ -6,7 +6,8 @@ import { ApiGatewayService } from '../../../local/api-gateway/api-gateway-servic
 import { UsagePlans } from '../../../local/api-gateway/usage-plans.ts';
 import { deploy } from '../../../local/assembly/deploy.ts';
 import { apiKey, apiStage, restApi, usagePlan } from '../../../local/assembly/handlers/api-gateway.ts';
-import { userPool, userPoolClient } from '../../../local/assembly/handlers/cognito.ts';
+import { userPool } from '../../../local/assembly/handlers/cognito-user-pool.ts';
+import { userPoolClient } from '../../../local/assembly/handlers/cognito-user-pool-parts.ts';
 import { typesWithoutLocalAct } from '../../../local/assembly/types-without-local-act.ts';
 import { CognitoService } from '../../../local/cognito/cognito-service.ts';
 import { LogStore } from '../../../local/lambda/log-store.ts';
