@@ -27,8 +27,10 @@ export const mapRequest = (
     try {
       return template.render(templateVariables(call, body));
     } catch (error) {
-      if (error instanceof UnreadableBodyError)
-        throw new GatewayRefusal('BAD_REQUEST_BODY', `Could not parse request body into json: ${error.message}`);
+      if (error instanceof UnreadableBodyError) {
+        const message = `Could not parse request body into json: ${error.message}`;
+        throw new GatewayRefusal('BAD_REQUEST_BODY', message, { validationError: message });
+      }
       throw templateFault(error);
     }
   if (passthrough === 'NEVER' || (passthrough === 'WHEN_NO_TEMPLATES' && requestTemplates.size > 0))

@@ -33,7 +33,9 @@ export const readIntegration = (
     return undefined;
   }
   const integration = problems.fields(declared, where, field, known);
-  const { type, uri, connectionType = 'INTERNET', passthroughBehavior = 'WHEN_NO_MATCH' } = integration;
+  const { type, uri, connectionType = 'INTERNET' } = integration;
+  // OpenAPI documents write it small, CloudFormation's methods in capitals.
+  const passthroughBehavior = String(integration.passthroughBehavior ?? 'WHEN_NO_MATCH').toUpperCase();
   const timeoutMs = integration.timeoutInMillis ?? defaultTimeoutMs;
   if (typeof timeoutMs !== 'number' || timeoutMs < 50)
     problems.add(where, `${field}.timeoutInMillis`, `must be at least 50, not ${JSON.stringify(timeoutMs)}`);
