@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { AssemblyError } from './assembly/assembly-error.ts';
 import { InvalidEventPatternError } from './events/event-pattern.ts';
-import { PortTakenError } from './gateway/gateway.ts';
+import { PortTakenError } from './gateway/loopback-server.ts';
 import { projectRoot, type Runtime, startRuntime } from './runtime.ts';
 import type { TimedPart } from './startup/part-timer.ts';
 import { StartupError } from './startup/startup-error.ts';

@@ -16,6 +16,7 @@ export const writeAccessLog = (logs: LogStore, call: Call, answer: Answer, laten
     status: answer.status,
     responseLength: answer.body.length,
     responseLatency: latencyMs,
+    integrationLatency: call.integrationMs,
     xrayTraceId: call.request.traceHeader.replace(/^Root=/, ''),
   };
   const message = substitute(

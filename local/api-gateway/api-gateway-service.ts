@@ -115,7 +115,12 @@ export class ApiGatewayService {
     this.#admit(call, operation, stage);
     if (request.bodyTooLarge) throw new GatewayRefusal('REQUEST_TOO_LARGE', 'Request Too Long');
     validateRequest(request, route);
-    return this.#integrate(call, operation);
+    const beganMs = this.#parts.clock.now();
+    try {
+      return await this.#integrate(call, operation);
+    } finally {
+      call.integrationMs = this.#parts.clock.now() - beganMs;
+    }
   }
 
   #admit(call: Call, operation: Operation, stage: Stage): void {

@@ -26,7 +26,7 @@ export type ApiRequest = {
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const payloadLimitBytes = 10 * 1024 * 1024;
+const payloadLimitBytes = 10 * 1024 * 1024;
 const headerLimitBytes = 10_240;
 
 /** Header lines, their names compared without regard to case and kept as they were written. */

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { PortTakenError } from '../gateway/gateway.ts';
+import type { Socket } from 'node:net';
 import { isLoopbackHostHeader } from '../gateway/loopback.ts';
+import { closeServer, listenOnLoopback, portOf } from '../gateway/loopback-server.ts';
 import type { Answer } from './answer.ts';
 import type { ApiGatewayService } from './api-gateway-service.ts';
 import type { ApiRequest } from './api-request.ts';
 
 /** A request must be whole by then. */
 const requestLimitMs = 60_000;
+const keepAliveMs = 65_000;
 
 /** The port of the REST API: its paths begin at the root, as under a domain of its own. */
 export class ApiServer {
@@ -24,27 +25,18 @@ export class ApiServer {
       (incoming, outgoing) => void serve(service, incoming, outgoing),
     );
     server.on('clientError', refuseUnreadable);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          error.code === 'EADDRINUSE'
-            ? new PortTakenError(`port ${port} is taken by another program: choose one with --api-port`)
-            : error,
-        ),
-      );
-      server.listen(port, '127.0.0.1', resolve);
-    });
+    // Clients keep connections for longer than Node's five seconds, and would write into closed ones.
+    server.keepAliveTimeout = keepAliveMs;
+    await listenOnLoopback(server, port, '--api-port');
     return new ApiServer(server);
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${portOf(this.#server)}`;
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 }
 

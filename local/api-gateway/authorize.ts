@@ -1,10 +1,10 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ApiRequest } from './api-request.ts';
 import { GatewayRefusal } from './gateway-response-types.ts';
 import type { Operation } from './rest-api.ts';
 
 /** What verifying a pool's tokens needs. */
-export type TokenIssuer = { issuer: string; keys: JSONWebKeySet };
+export type TokenIssuer = { issuer: string; findKey: JWTVerifyGetKey };
 
 /**
  * The Cognito authorizer of a REST API: an id token of any client of the pools, or, where the method names scopes, an
@@ -53,7 +53,7 @@ const verify = async (
     const pool = issuerOf(arn);
     if (!pool) throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
     try {
-      const verified = await jwtVerify(token, createLocalJWKSet(pool.keys), {
+      const verified = await jwtVerify(token, pool.findKey, {
         algorithms: ['RS256'],
         issuer: pool.issuer,
         requiredClaims: ['exp', 'iat', 'sub'],

@@ -15,6 +15,8 @@ export type Call = {
   claims?: Readonly<Record<string, string>>;
   apiKey?: { id: string; value: string };
   refusal?: GatewayRefusal;
+  /** What the integration took. */
+  integrationMs?: number;
 };
 
 /** `09/Apr/2015:12:34:56 +0000` */

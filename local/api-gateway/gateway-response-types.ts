@@ -2,7 +2,7 @@
  * The answers that API Gateway gives by itself, and their statuses where none is declared.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export const gatewayResponseStatuses = {
+const gatewayResponseStatuses = {
   ACCESS_DENIED: 403,
   API_CONFIGURATION_ERROR: 500,
   AUTHORIZER_CONFIGURATION_ERROR: 500,

@@ -34,11 +34,14 @@ const isMissing = (
   return value === undefined || value.trim() === '';
 };
 
+/** A long body may be wrong in more places than anyone wants to read, or memory holds. */
+const thoroughLimitBytes = 64 * 1024;
+
 /** A body of a content type without a model passes; one without a content type is JSON. */
 const validateBody = (request: ApiRequest, { models }: Operation): void => {
   const model = models.get(mediaTypeOf(request.headers.get('content-type')) ?? 'application/json');
   if (!model) return;
-  const violations = model(parseJson(request.body));
+  const violations = model(parseJson(request.body), request.body.length <= thoroughLimitBytes);
   if (violations.length > 0)
     throw new GatewayRefusal('BAD_REQUEST_BODY', 'Invalid request body', {
       validationError: `[${violations.join(', ')}]`,

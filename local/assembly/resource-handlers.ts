@@ -8,7 +8,13 @@ import type { ObjectStore } from '../s3/object-store.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { apiDeployment, apiKey, apiStage, restApi, usagePlan, usagePlanKey } from './handlers/api-gateway.ts';
-import { userPool, userPoolClient, userPoolDomain, userPoolGroup, userPoolResourceServer } from './handlers/cognito.ts';
+import { userPool } from './handlers/cognito-user-pool.ts';
+import {
+  userPoolClient,
+  userPoolDomain,
+  userPoolGroup,
+  userPoolResourceServer,
+} from './handlers/cognito-user-pool-parts.ts';
 import { dynamoDbTable } from './handlers/dynamodb-table.ts';
 import { eventBus, eventsRule } from './handlers/events-rule.ts';
 import { lambdaAlias, lambdaEventInvokeConfig, lambdaFunction, lambdaVersion } from './handlers/lambda-resources.ts';

@@ -2,9 +2,9 @@ import { ApiError } from '../gateway/gateway-request.ts';
 import { attributeList, describeUser, readAttributes } from './attributes.ts';
 import { invalidParameter } from './cognito-error.ts';
 import type { CognitoService } from './cognito-service.ts';
-import type { User } from './cognito-store.ts';
 import { type Input, optionalText, pageIn, requiredText } from './input.ts';
 import { hashPassword, randomPassword, requirePolicy } from './password.ts';
+import type { User } from './user.ts';
 
 type Output = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { invalidParameter } from './cognito-error.ts';
-import type { User } from './cognito-store.ts';
 import type { Input } from './input.ts';
+import type { User } from './user.ts';
 import type { UserPool } from './user-pool.ts';
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */

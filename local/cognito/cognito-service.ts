@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { JSONWebKeySet } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../clock/clock.ts';
 import { ApiError } from '../gateway/gateway-request.ts';
 import type { Mail } from '../outbox/mail.ts';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
 import { isEmail } from './attributes.ts';
 import { invalidParameter, userNotFound } from './cognito-error.ts';
-import { CognitoStore, type User } from './cognito-store.ts';
+import { CognitoStore } from './cognito-store.ts';
 import { type Input, optionalText, requiredText } from './input.ts';
 import { LockOut } from './lock-out.ts';
 import { Sessions } from './sessions.ts';
 import { openSigningKey, type SigningKey } from './signing-key.ts';
 import { Tokens } from './tokens.ts';
 import type { InvokeTrigger } from './triggers.ts';
+import type { User } from './user.ts';
 import type { MessageTemplate, UserGroup, UserPool, UserPoolClient } from './user-pool.ts';
 import { VerificationCodes } from './verification-codes.ts';
 
@@ -85,9 +86,9 @@ export class CognitoService {
   }
 
   /** What verifying the tokens of a pool needs, by the pool's ARN. */
-  tokenIssuer(arn: string): { issuer: string; keys: JSONWebKeySet } | undefined {
+  tokenIssuer(arn: string): { issuer: string; findKey: JWTVerifyGetKey } | undefined {
     const found = [...this.#pools.values()].find(({ pool }) => pool.arn === arn);
-    return found && { issuer: this.issuerOf(found.pool.id), keys: found.key.publicKeys };
+    return found && { issuer: this.issuerOf(found.pool.id), findKey: found.key.findKey };
   }
 
   /** @throws ApiError ResourceNotFoundException */
@@ -189,7 +190,7 @@ const asHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** What Cognito tells of where it sent a code. */
-export const deliveryTo = (address: string): Record<string, string> => ({
+const deliveryTo = (address: string): Record<string, string> => ({
   Destination: address.replace(/^(.)[^@]*@(.)[^@]*$/, '$1***@$2***'),
   DeliveryMedium: 'EMAIL',
   AttributeName: 'email',

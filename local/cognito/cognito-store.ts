@@ -1,86 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
-
-const schema = `
-CREATE TABLE IF NOT EXISTS cognito_users (
-  pool_id TEXT NOT NULL,
-  username TEXT NOT NULL,
-  login TEXT NOT NULL,
-  attributes TEXT NOT NULL,
-  status TEXT NOT NULL,
-  enabled INTEGER NOT NULL,
-  created_ms INTEGER NOT NULL,
-  modified_ms INTEGER NOT NULL,
-  password_hash TEXT,
-  password_expires_ms INTEGER,
-  totp_secret TEXT,
-  totp_verified INTEGER NOT NULL DEFAULT 0,
-  totp_last_step INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (pool_id, username)
-);
-CREATE UNIQUE INDEX IF NOT EXISTS cognito_users_login ON cognito_users (pool_id, login);
-CREATE TABLE IF NOT EXISTS cognito_members (
-  pool_id TEXT NOT NULL, username TEXT NOT NULL, group_name TEXT NOT NULL,
-  PRIMARY KEY (pool_id, username, group_name)
-);
-CREATE TABLE IF NOT EXISTS cognito_codes (
-  pool_id TEXT NOT NULL, username TEXT NOT NULL, purpose TEXT NOT NULL,
-  code TEXT, expires_ms INTEGER NOT NULL, failures INTEGER NOT NULL, sent INTEGER NOT NULL, since_ms INTEGER NOT NULL,
-  PRIMARY KEY (pool_id, username, purpose)
-);
-CREATE TABLE IF NOT EXISTS cognito_refresh_tokens (
-  token_hash TEXT PRIMARY KEY,
-  pool_id TEXT NOT NULL, client_id TEXT NOT NULL, username TEXT NOT NULL,
-  origin_jti TEXT NOT NULL, auth_time INTEGER NOT NULL, expires_ms INTEGER NOT NULL, revoked INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS cognito_refresh_tokens_user ON cognito_refresh_tokens (pool_id, username);
-CREATE INDEX IF NOT EXISTS cognito_refresh_tokens_origin ON cognito_refresh_tokens (origin_jti);
-CREATE TABLE IF NOT EXISTS cognito_sessions (
-  session_hash TEXT PRIMARY KEY,
-  client_id TEXT NOT NULL, username TEXT NOT NULL, challenge TEXT NOT NULL, expires_ms INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS cognito_failures (
-  pool_id TEXT NOT NULL, login TEXT NOT NULL, failures INTEGER NOT NULL, locked_until_ms INTEGER NOT NULL,
-  last_ms INTEGER NOT NULL,
-  PRIMARY KEY (pool_id, login)
-);`;
-
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
-
-export type User = {
-  poolId: string;
-  username: string;
-  /** What the user types to sign in, in the form that makes it one. */
-  login: string;
-  attributes: Readonly<Record<string, string>>;
-  status: UserStatus;
-  enabled: boolean;
-  createdMs: number;
-  modifiedMs: number;
-  passwordHash: string | undefined;
-  /** Of a temporary password. */
-  passwordExpiresMs: number | undefined;
-  totpSecret: string | undefined;
-  totpVerified: boolean;
-  /** The last time step whose code was used: no code counts twice. */
-  totpLastStep: number;
-};
-
-type UserRow = {
-  pool_id: string;
-  username: string;
-  login: string;
-  attributes: string;
-  status: UserStatus;
-  enabled: number;
-  created_ms: number;
-  modified_ms: number;
-  password_hash: string | null;
-  password_expires_ms: number | null;
-  totp_secret: string | null;
-  totp_verified: number;
-  totp_last_step: number;
-};
+import { cognitoSchema } from './cognito-schema.ts';
+import { changeable, type User, type UserRow, userOf } from './user.ts';
 
 /** Tokens and sessions are kept as hashes: who reads the file can't use them. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64');
@@ -91,7 +12,7 @@ export class CognitoStore {
 
   constructor(database: RuntimeDatabase) {
     this.database = database;
-    database.declare(schema);
+    database.declare(cognitoSchema);
   }
 
   findUser(poolId: string, username: string): User | undefined {
@@ -177,33 +98,3 @@ export class CognitoStore {
     );
   }
 }
-
-const changeable = (user: User) => [
-  JSON.stringify(user.attributes),
-  user.status,
-  Number(user.enabled),
-  user.createdMs,
-  user.modifiedMs,
-  user.passwordHash ?? null,
-  user.passwordExpiresMs ?? null,
-  user.totpSecret ?? null,
-  Number(user.totpVerified),
-  user.totpLastStep,
-];
-
-const userOf = (row: UserRow | undefined): User | undefined =>
-  row && {
-    poolId: row.pool_id,
-    username: row.username,
-    login: row.login,
-    attributes: JSON.parse(row.attributes) as Record<string, string>,
-    status: row.status,
-    enabled: row.enabled === 1,
-    createdMs: row.created_ms,
-    modifiedMs: row.modified_ms,
-    passwordHash: row.password_hash ?? undefined,
-    passwordExpiresMs: row.password_expires_ms ?? undefined,
-    totpSecret: row.totp_secret ?? undefined,
-    totpVerified: row.totp_verified === 1,
-    totpLastStep: row.totp_last_step,
-  };

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ApiError } from '../gateway/gateway-request.ts';
 import { invalidParameter, notAuthorized } from './cognito-error.ts';
 import type { CognitoService } from './cognito-service.ts';
-import type { User } from './cognito-store.ts';
 import { type Input, objectIn, optionalText, requiredText } from './input.ts';
+import type { User } from './user.ts';
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const stepMs = 30_000;

@@ -8,6 +8,7 @@ import { nobody } from './verification-codes.ts';
 /** Sends a code to a verified address. Who isn't there, or has none, gets the same answer and no mail. */
 export const forgotPassword = async (cognito: CognitoService, input: Input): Promise<Record<string, unknown>> => {
   const { pool, client } = cognito.clientIn(input);
+  if (!pool.recoversByEmail) throw notAuthorized('Contact administrator to reset password.');
   const name = requiredText(input, 'Username');
   const user = cognito.findUser({ pool }, name);
   const reachable =

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { notAuthorized } from './cognito-error.ts';
-import { type CognitoStore, hashOf, type User } from './cognito-store.ts';
+import { type CognitoStore, hashOf } from './cognito-store.ts';
+import type { User } from './user.ts';
 import type { UserPoolClient } from './user-pool.ts';
 
 export type Challenge = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';

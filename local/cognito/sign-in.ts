@@ -2,13 +2,13 @@ import { ApiError } from '../gateway/gateway-request.ts';
 import { attributeList, readAttributes } from './attributes.ts';
 import { incorrectPassword, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
 import { type CognitoService, loginOf } from './cognito-service.ts';
-import type { User } from './cognito-store.ts';
 import { type Input, objectIn, requiredParameter, requiredText } from './input.ts';
 import { requireTotp } from './mfa.ts';
 import { hashPassword, passwordMatches, requirePolicy } from './password.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { SignIn } from './tokens.ts';
 import { callTrigger, claimsOverrideOf } from './triggers.ts';
+import type { User } from './user.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 
 type Scope = { pool: UserPool; client: UserPoolClient; key: SigningKey };

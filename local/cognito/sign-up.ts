@@ -2,10 +2,10 @@ import { ApiError } from '../gateway/gateway-request.ts';
 import { readAttributes, requireAttributes } from './attributes.ts';
 import { codeExpired, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
 import { type CognitoService, loginOf } from './cognito-service.ts';
-import type { User } from './cognito-store.ts';
 import { type Input, objectIn, requiredText } from './input.ts';
 import { hashPassword, requirePolicy } from './password.ts';
 import { callTrigger } from './triggers.ts';
+import type { User } from './user.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 import { nobody } from './verification-codes.ts';
 

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { notAuthorized } from './cognito-error.ts';
-import { type CognitoStore, hashOf, type User } from './cognito-store.ts';
+import { type CognitoStore, hashOf } from './cognito-store.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { ClaimsOverride } from './triggers.ts';
+import type { User } from './user.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 
 export type AuthenticationResult = {
@@ -160,7 +161,7 @@ export class Tokens {
 
   async #verify(pool: UserPool, key: SigningKey, token: string): Promise<JWTPayload> {
     try {
-      const { payload } = await jwtVerify(token, createLocalJWKSet(key.publicKeys), {
+      const { payload } = await jwtVerify(token, key.findKey, {
         algorithms: ['RS256'],
         issuer: this.#issuerOf(pool.id),
         currentDate: new Date(this.#now()),

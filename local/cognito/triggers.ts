@@ -1,6 +1,7 @@
 import { region } from '../assembly/resource-handler.ts';
 import { ApiError } from '../gateway/gateway-request.ts';
-import type { User } from './cognito-store.ts';
+import { LambdaServiceError } from '../lambda/invocation.ts';
+import type { User } from './user.ts';
 import type { Trigger, UserPool } from './user-pool.ts';
 
 /** Runs a function to its result, or to its own failure. */
@@ -13,7 +14,7 @@ export type ClaimsOverride = {
   /** undefined: the user's own. */
   groups: readonly string[] | undefined;
 };
-export const noOverride: ClaimsOverride = { add: {}, suppress: [], groups: undefined };
+const noOverride: ClaimsOverride = { add: {}, suppress: [], groups: undefined };
 
 /** Claims that no trigger may change. */
 const reserved =
@@ -55,7 +56,10 @@ export const callTrigger = async (
     },
     response: call.response ?? {},
   };
-  const { payload, failed } = await invoke(functionArn, JSON.stringify(event));
+  const { payload, failed } = await invoke(functionArn, JSON.stringify(event)).catch((error: unknown) => {
+    if (!(error instanceof LambdaServiceError)) throw error;
+    throw new ApiError('UnexpectedLambdaException', `${trigger} invocation failed due to error ${error.name}.`);
+  });
   const answer = JSON.parse(payload) as { errorMessage?: string; response?: unknown } | null;
   if (failed)
     throw new ApiError('UserLambdaValidationException', `${trigger} failed with error ${answer?.errorMessage ?? ''}.`);

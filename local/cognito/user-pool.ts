@@ -11,6 +11,8 @@ export type UserPool = {
   /** `Ann@x` and `ann@x` are two: CloudFormation's default. */
   caseSensitive: boolean;
   onlyAdminCreatesUsers: boolean;
+  /** A forgotten password is reset by a code to a verified address; else by an administrator only. */
+  recoversByEmail: boolean;
   mfa: 'OFF' | 'ON' | 'OPTIONAL';
   requiredAttributes: readonly string[];
   /** Names that are declared besides the standard ones, with their prefix: `custom:team`. */

@@ -1,7 +1,8 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { ApiError } from '../gateway/gateway-request.ts';
 import { attemptLimit, codeExpired, codeMismatch } from './cognito-error.ts';
-import type { CognitoStore, User } from './cognito-store.ts';
+import type { CognitoStore } from './cognito-store.ts';
+import type { User } from './user.ts';
 
 export type CodePurpose = 'signUp' | 'resetPassword' | 'verifyEmail';
 

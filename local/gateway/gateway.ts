@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ApiError, type GatewayRequest, type ServiceApi } from './gateway-request.ts';
 import { jsonError } from './json-api.ts';
 import { isLoopbackHostHeader, isLoopbackOrigin } from './loopback.ts';
+import { closeServer, listenOnLoopback, portOf } from './loopback-server.ts';
 import { SenderGoneError } from './request-body.ts';
 import { type ServiceName, serviceOf } from './service-of.ts';
 
@@ -15,12 +15,7 @@ export type GatewayOptions = {
 };
 
 /** `GET /_concord/<name>` and `/_concord/<name>/<item>`, as JSON or as the response that it gives; undefined: not there. */
-export type Page = (item: string | undefined) => unknown;
-
-/** The port is taken by another program. */
-export class PortTakenError extends Error {
-  override name = 'PortTakenError';
-}
+type Page = (item: string | undefined) => unknown;
 
 /** One port that speaks all AWS APIs of the runtime. */
 export class Gateway {
@@ -44,27 +39,16 @@ export class Gateway {
     }) as Server;
     // Uploads may take as long as they take.
     server.requestTimeout = 0;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          error.code === 'EADDRINUSE'
-            ? new PortTakenError(`port ${port} is taken by another program: choose one with --port`)
-            : error,
-        ),
-      );
-      server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(server, port, '--port');
     return new Gateway(server);
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 }
 

@@ -1,5 +1,6 @@
 import { LambdaServiceError } from '../../lambda/invocation.ts';
 import type { Answer } from '../answer.ts';
+import type { ApiRequest } from '../api-request.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { GatewayRefusal } from '../gateway-response-types.ts';
 import { isBinary } from '../media-types.ts';
@@ -9,7 +10,7 @@ import { readProxyAnswer } from './proxy-answer.ts';
 export type InvokeFunction = (functionArn: string, payload: string) => Promise<{ payload: string; failed: boolean }>;
 
 /** Of the connection, not of the request. */
-const notForwarded = ['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'x-amzn-trace-id'];
+const notForwarded = ['connection', 'content-length', 'transfer-encoding', 'keep-alive'];
 
 /**
  * The function gets the request as it is, and its answer is the method's.
@@ -40,14 +41,15 @@ export const callLambdaProxy = async (call: Call, functionArn: string, invoke: I
 };
 
 /** Payload format 1.0. Headers and query keep their last value beside all values. */
-export const proxyEvent = (call: Call): Record<string, unknown> => {
+const proxyEvent = (call: Call): Record<string, unknown> => {
   const { request, route, stage, api } = call;
+  const own = ownHeaders(request);
   const headers = [
-    ...request.headers.entries().filter(({ name }) => !notForwarded.includes(name.toLowerCase())),
-    { name: 'X-Amzn-Trace-Id', values: [request.traceHeader] },
-    ...(request.headers.get('x-forwarded-for') === undefined
-      ? [{ name: 'X-Forwarded-For', values: [request.sourceIp] }]
-      : []),
+    ...request.headers
+      .entries()
+      .filter(({ name }) => !notForwarded.includes(name.toLowerCase()))
+      .filter(({ name }) => !own.some((one) => one.name.toLowerCase() === name.toLowerCase())),
+    ...own,
   ];
   const query = [...request.query];
   const isBase64Encoded = isBinary(request.headers.get('content-type'), api.binaryMediaTypes);
@@ -65,6 +67,17 @@ export const proxyEvent = (call: Call): Record<string, unknown> => {
     body: request.body.length === 0 ? null : request.body.toString(isBase64Encoded ? 'base64' : 'utf8'),
     isBase64Encoded: request.body.length > 0 && isBase64Encoded,
   };
+};
+
+/** What the gateway itself says of the request. */
+const ownHeaders = ({ headers, sourceIp, traceHeader }: ApiRequest): { name: string; values: readonly string[] }[] => {
+  const forwardedFor = [headers.get('x-forwarded-for'), sourceIp].filter(Boolean).join(', ');
+  return [
+    { name: 'X-Amzn-Trace-Id', values: [traceHeader] },
+    { name: 'X-Forwarded-For', values: [forwardedFor] },
+    { name: 'X-Forwarded-Port', values: [/:(\d+)$/.exec(headers.get('host') ?? '')?.[1] ?? '80'] },
+    { name: 'X-Forwarded-Proto', values: ['http'] },
+  ];
 };
 
 const orNull = (entries: readonly (readonly [string, unknown])[]): Record<string, unknown> | null =>

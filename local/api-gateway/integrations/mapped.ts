@@ -2,7 +2,8 @@ import { type Answer, mapParameters, mediaTypeOf } from '../answer.ts';
 import { type Call, requestContextOf } from '../call.ts';
 import { GatewayRefusal } from '../gateway-response-types.ts';
 import type { IntegrationResponse, PassthroughBehavior } from '../rest-api.ts';
-import { type Template, TemplateFailure } from '../velocity/template.ts';
+import type { Template } from '../velocity/template.ts';
+import { TemplateFailure } from '../velocity/template-failure.ts';
 import { responseOverrideOf, templateVariables, UnreadableBodyError } from './template-variables.ts';
 
 export type IntegrationAnswer = { status: number; body: string; headers: Readonly<Record<string, string>> };
@@ -26,8 +27,10 @@ export const mapRequest = (
     try {
       return template.render(templateVariables(call, body));
     } catch (error) {
-      if (error instanceof UnreadableBodyError)
-        throw new GatewayRefusal('BAD_REQUEST_BODY', `Could not parse request body into json: ${error.message}`);
+      if (error instanceof UnreadableBodyError) {
+        const message = `Could not parse request body into json: ${error.message}`;
+        throw new GatewayRefusal('BAD_REQUEST_BODY', message, { validationError: message });
+      }
       throw templateFault(error);
     }
   if (passthrough === 'NEVER' || (passthrough === 'WHEN_NO_TEMPLATES' && requestTemplates.size > 0))

@@ -1,10 +1,13 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
-import { describeSchemaError } from './describe-schema-error.ts';
+import { describeSchemaErrors } from './describe-schema-errors.ts';
 import type { Problems } from './problems.ts';
 
-/** @returns what is wrong with a body, in the words of API Gateway's validator; empty if nothing is. */
-export type BodyModel = (body: unknown) => string[];
+/**
+ * @param thorough all that is wrong, not only the first thing: for bodies small enough.
+ * @returns what is wrong with a body, in the words of API Gateway's validator; empty if nothing is.
+ */
+export type BodyModel = (body: unknown, thorough: boolean) => string[];
 
 /** JSON Schema draft 4 as API Gateway's models have it, with what only describes. */
 const carriedOut = new Set([
@@ -49,16 +52,20 @@ const schemasName = 'api';
 
 /** Compiles the body's models. Formats are not checked, as API Gateway says only that it supports draft 4. */
 export class BodyModels {
-  readonly #ajv: Ajv;
+  readonly #thorough: Ajv;
+  readonly #brief: Ajv;
   readonly #compiled = new Map<string, BodyModel>();
 
   constructor(schemas: unknown, problems: Problems) {
     // Its declaration is a CommonJS module's: the class is its default.
     const Draft04 = AjvDraft04 as unknown as typeof Ajv;
-    this.#ajv = new Draft04({ strict: false, allErrors: true, validateFormats: false, verbose: true });
+    const options = { strict: false, validateFormats: false, verbose: true };
+    this.#thorough = new Draft04({ ...options, allErrors: true });
+    this.#brief = new Draft04(options);
     for (const [name, schema] of problems.entries(schemas, 'components', 'schemas'))
       checkKeywords(schema, `components.schemas.${name}`, problems);
-    this.#ajv.addSchema({ components: { schemas: schemas ?? {} } }, schemasName);
+    for (const ajv of [this.#thorough, this.#brief])
+      ajv.addSchema({ components: { schemas: schemas ?? {} } }, schemasName);
   }
 
   /** @param schema inline, or a `$ref` to `#/components/schemas/…`. */
@@ -68,8 +75,8 @@ export class BodyModels {
     const known = this.#compiled.get(key);
     if (known) return known;
     try {
-      const validate = this.#ajv.compile(withAbsoluteReferences(schema) as object);
-      const model = modelOf(validate);
+      const absolute = withAbsoluteReferences(schema) as object;
+      const model = modelOf(this.#thorough.compile(absolute), this.#brief.compile(absolute));
       this.#compiled.set(key, model);
       return model;
     } catch (error) {
@@ -79,10 +86,12 @@ export class BodyModels {
   }
 }
 
-const modelOf =
-  (validate: ValidateFunction): BodyModel =>
-  (body) =>
-    validate(body) ? [] : [...new Set((validate.errors as ErrorObject[]).flatMap(describeSchemaError))];
+const modelOf = (thorough: ValidateFunction, brief: ValidateFunction): BodyModel => {
+  return (body, wantsAll) => {
+    const validate = wantsAll ? thorough : brief;
+    return validate(body) ? [] : describeSchemaErrors(validate.errors as ErrorObject[]);
+  };
+};
 
 const isReference = (schema: unknown): boolean =>
   typeof schema === 'object' && schema !== null && typeof (schema as { $ref?: unknown }).$ref === 'string';

@@ -55,6 +55,21 @@ describe('the local API Gateway', () => {
     expect(answer.headers.get('x-amzn-trace-id')).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
   });
 
+  it('tells the function who really asked, whatever the headers say', async () => {
+    const answer = await call('/documents/x', {
+      headers: { 'X-Forwarded-For': '10.9.8.7', 'X-Forwarded-Proto': 'https', 'X-Amzn-Trace-Id': 'Root=1-a-b' },
+    });
+
+    expect(await answer.json()).toMatchObject({
+      headers: {
+        'X-Forwarded-For': '10.9.8.7, 127.0.0.1',
+        'X-Forwarded-Proto': 'http',
+        'X-Amzn-Trace-Id': 'Root=1-a-b',
+      },
+      requestContext: { identity: { sourceIp: '127.0.0.1' } },
+    });
+  });
+
   it('lets in who is signed in, with the claims as texts', async () => {
     const event = await eventOf(await call('/documents', { headers: { authorization: `Bearer ${idToken}` } }));
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import { type LocalApi, startLocalApi } from '../fixtures/local-api.ts';
 import { ManualClock } from '../fixtures/manual-clock.ts';
 import { getRaw, rawRequest } from '../fixtures/raw-request.ts';
@@ -12,6 +13,12 @@ beforeAll(async () => {
   local = await startLocalApi({ clock });
   await createUser(local, 'ann@example.com');
   ({ idToken } = await signIn(local, 'ann@example.com'));
+});
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 afterAll(() => local.stop());
 
@@ -129,6 +136,24 @@ describe('the validator', () => {
       title: 'Invalid request body',
       detail,
     });
+  });
+
+  it('tells all that is wrong with a small body, the first of a long one, and never more than a page', async () => {
+    const all = await problemOf(await post('{"kind":1,"pages":"x","more":1,"less":2}'));
+    const long = await problemOf(await post(JSON.stringify({ name: 'x'.repeat(100_000), kind: 'note' })));
+    const unknown = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`p${index}`, 1]));
+    const many = await problemOf(await post(JSON.stringify(unknown)));
+
+    expect(all.detail).toBe(
+      '[object has missing required properties (["name"]), ' +
+        'object instance has properties which are not allowed by the schema: ["less","more"], ' +
+        'instance type (integer) does not match any allowed primitive type (allowed: ["string"]), ' +
+        'instance value (1) not found in enum (possible values: ["invoice","receipt"]), ' +
+        'instance type (string) does not match any allowed primitive type (allowed: ["integer"])]',
+    );
+    expect(long.detail).toContain('is too long (length: 100000, maximum allowed: 20)');
+    expect(long.detail).not.toContain('enum');
+    expect([long.detail.length, many.detail.length].every((length) => length < 5000)).toBe(true);
   });
 
   it('refuses a body that is no UTF-8', async () => {
@@ -257,14 +282,15 @@ describe('limits', () => {
 describe('the access log', () => {
   it('has a line a request, in the stage’s format, that no header can break', async () => {
     const agent = 'a"b\\","status":"999';
-    const answer = await call('/documents', { headers: { authorization: idToken, 'user-agent': agent } });
+    const { idToken: fresh } = await signIn(local, 'ann@example.com');
+    const answer = await call('/documents', { headers: { authorization: fresh, 'user-agent': agent } });
     await call('/nowhere');
 
     const lines = local.services.logs
       .find({ group: 'api-access', limit: 1000 })
       .map(({ message }) => JSON.parse(message) as Record<string, string>);
     const line = lines.find(({ id }) => id === answer.headers.get('x-amzn-requestid'));
-    expect(line).toMatchObject({ route: 'GET /documents', status: String(answer.status), agent });
-    expect(lines.at(-1)).toMatchObject({ route: 'GET -', status: '403', sub: '-' });
+    expect(line).toMatchObject({ route: 'GET /documents', status: '200', sub: decodeJwt(fresh).sub, agent, ms: '0' });
+    expect(lines.at(-1)).toMatchObject({ route: 'GET -', status: '403', sub: '-', ms: '-' });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { readProxyAnswer } from '../../../local/api-gateway/integrations/proxy-answer.ts';
 import { type LocalApi, startLocalApi } from '../fixtures/local-api.ts';
 import { ManualClock } from '../fixtures/manual-clock.ts';
+import { createUser, signIn } from '../fixtures/signed-in.ts';
 import { turn } from '../fixtures/turn.ts';
 
 const clock = new ManualClock();
@@ -10,6 +11,7 @@ let logged: ReturnType<typeof jest.spyOn>;
 
 beforeAll(async () => {
   local = await startLocalApi({ clock });
+  await createUser(local, 'ann@example.com');
 });
 beforeEach(() => {
   logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -136,6 +138,21 @@ describe('a mapped integration', () => {
 
     expect(answer.status).toBe(415);
     expect(await answer.json()).toMatchObject({ type: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+
+  it('says that a body is no JSON where a template reads it', async () => {
+    const { idToken } = await signIn(local, 'ann@example.com');
+    const answer = await fetch(`${local.api}/runs`, {
+      method: 'POST',
+      headers: { authorization: idToken, 'content-type': 'application/json', 'idempotency-key': 'k' },
+      body: '{',
+    });
+
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      type: 'BAD_REQUEST_BODY',
+      title: expect.stringContaining('Could not parse request body into json'),
+    });
   });
 
   it('answers the default response where no pattern matches', async () => {

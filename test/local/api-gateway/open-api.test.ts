@@ -161,6 +161,33 @@ describe('an OpenAPI body', () => {
     expect(problemsOf(body)).toContain(message);
   });
 
+  it('makes models of draft 4 that refer to each other', () => {
+    const schemas = {
+      Line: { type: 'object', required: ['amount'], properties: { amount: { $ref: '#/components/schemas/Amount' } } },
+      Amount: { type: 'number', minimum: 0, exclusiveMinimum: true },
+      Order: {
+        type: 'object',
+        properties: {
+          lines: { type: 'array', items: { $ref: '#/components/schemas/Line' } },
+          parent: { $ref: '#/components/schemas/Order' },
+        },
+      },
+    };
+    const inline = { type: 'array', items: { $ref: '#/components/schemas/Order' } };
+    const body = bodyWith(
+      { requestBody: { content: { 'application/json': { schema: inline } } } },
+      { components: { schemas } },
+    );
+
+    const model = readOpenApi(body, api).resources[0]?.operations.get('GET')?.models.get('application/json');
+
+    expect(model?.([{ lines: [{ amount: 1 }], parent: { lines: [] } }], true)).toEqual([]);
+    expect(model?.([{ parent: { lines: [{ amount: 0 }, {}] } }], true)).toEqual([
+      'numeric instance is not strictly greater than the required minimum 0',
+      'object has missing required properties (["amount"])',
+    ]);
+  });
+
   it('tells all that is wrong at once', () => {
     const message = problemsOf(bodyWith({ callbacks: {}, security: [{ S: [] }] }, { more: 1 }));
 
