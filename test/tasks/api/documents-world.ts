@@ -56,6 +56,8 @@ export const aRecord = (value: string): CandidateRecord => ({
 /** The documents' routes over stores in memory and, where one is given, a real bucket. */
 export const documentsWorld = (s3?: DocumentsBucket) => {
   const world = documentWorld();
+  // Links expire by the bucket's own clock.
+  if (s3) world.now = Date.now();
   const executions = memoryExecutions();
   const answered: { taskToken: string; output: unknown }[] = [];
   const notGiven = () => Promise.reject(new Error('the test gives no bucket'));
