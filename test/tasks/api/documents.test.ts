@@ -5,14 +5,8 @@ import { writeCandidate } from '../../../tasks/document-extraction/candidate-fil
 import { documentIdOf } from '../../../tasks/document-extraction/upload-event.ts';
 import { TaskTokenGoneError } from '../../../tasks/errors.ts';
 import { outcomeOf } from '../../support/api-client.ts';
-import {
-  aRecord,
-  bucket,
-  type DocumentsBucket,
-  documentsWorld,
-  people,
-  startDocumentsBucket,
-} from './documents-world.ts';
+import { people } from '../../support/people.ts';
+import { aRecord, bucket, type DocumentsBucket, documentsWorld, startDocumentsBucket } from './documents-world.ts';
 
 let s3: DocumentsBucket;
 beforeAll(async () => {

@@ -5,19 +5,10 @@ import { executionRoutes } from '../../../domain/api/routes/executions.ts';
 import { sfnExecutions } from '../../../tasks/adapters/sfn-executions.ts';
 import { sfnTaskCallbacks } from '../../../tasks/adapters/sfn-task-callbacks.ts';
 import { servedExecutions } from '../../../tasks/api/executions/served-executions.ts';
-import { type ApiCall, apiClient, outcomeOf, person } from '../../support/api-client.ts';
+import { type ApiCall, apiClient, outcomeOf } from '../../support/api-client.ts';
 import { startStepFunctions } from '../../support/local-step-functions.ts';
+import { people, type Who } from '../../support/people.ts';
 
-const people = {
-  employee: person('bob', 'employee'),
-  'ap-clerk': person('clara', 'ap-clerk'),
-  approver: person('dan', 'approver'),
-  'trade-ops': person('tess', 'trade-ops'),
-  'ledger-ops': person('leo', 'ledger-ops'),
-  auditor: person('olga', 'auditor'),
-  admin: person('root', 'admin'),
-};
-type Who = keyof typeof people;
 const everyone = Object.keys(people) as Who[];
 
 const token = '{% $states.context.Task.Token %}';
