@@ -1,17 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DocumentKind } from '../domain/document/candidate.ts';
-import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
-import { extractFiles } from './commands/extract.ts';
-import { matchBooksOfFiles } from './commands/match.ts';
-import { decideReview, listReviews, showReview } from './commands/review.ts';
+import { signInAtApi } from './commands/login.ts';
+import { signOut } from './commands/logout.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
 import { uploadFiles } from './commands/upload.ts';
-import { defaultEndpoint } from './connection.ts';
+import { showMe } from './commands/whoami.ts';
 import { Failure, usageError } from './failure.ts';
 import { paint } from './printer.ts';
-import { withConnection } from './with-connection.ts';
+import { defaultEndpoint, withConnection } from './with-connection.ts';
+import { throughApi, withService, withSession } from './with-service.ts';
 
 const positiveInteger = (text: string): number => {
   const value = Number(text);
@@ -22,6 +21,11 @@ const positiveInteger = (text: string): number => {
 /** As `git diff --exit-code`: scripts that care ask for it; for all others a break or a review is a result, not a failure. */
 const exitCodeOption = () =>
   new Option('--exit-code', 'end with 3 where something waits for a person, instead of 0').default(false);
+
+/** A command's code, loaded when it runs: what reads documents is large. */
+const loaded = <Work extends (...given: never[]) => Promise<void>>(load: () => Promise<Work>): Work =>
+  (async (...given: never[]) => (await load())(...given)) as Work;
+const reviews = () => import('./commands/review.ts');
 
 const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ concord ${line}`).join('\n')}\n`;
@@ -51,17 +55,47 @@ program
 program
   .command('demo')
   .description('send the sample documents through the flows and tell what came of them')
-  .action(withConnection(runDemo));
+  .action(withConnection(loaded(async () => (await import('./commands/demo.ts')).runDemo)));
 
 program
-  .command('upload <files...>')
+  .command('login')
+  .description('sign in at the API, and keep the tokens for `--profile` and `--api`')
+  .option('--profile <name>', 'name to keep them under (default: "default")')
+  .option('--api <url>', 'where the API answers (default: where the profile signed in before, or CONCORD_API)')
+  .option('--email <address>', 'who signs in; asked for otherwise')
+  .option(
+    '--password-stdin',
+    'read the password from standard input, and from its further lines what else is asked',
+    false,
+  )
+  .addHelpText(
+    'after',
+    examples(
+      'login --email ada@example.com',
+      'login --profile night --email night@example.com --password-stdin <password.txt',
+    ),
+  )
+  .action((_options: unknown, command: Command) => signInAtApi(command.optsWithGlobals()));
+
+program
+  .command('logout')
+  .description('have the tokens revoked, and forget them')
+  .option('--profile <name>', 'under which name they are kept (default: "default")')
+  .action((_options: unknown, command: Command) => signOut(command.optsWithGlobals()));
+
+throughApi(program.command('whoami').description('who is signed in, and what they may do')).action(withSession(showMe));
+
+throughApi(program.command('upload <files...>'))
   .description('send documents; each starts an extraction')
-  .requiredOption('--to <place>', 'BANK, COUNTERPARTY, INVOICES or RECEIPTS/<user>')
+  .requiredOption(
+    '--to <place>',
+    'BANK, COUNTERPARTY, INVOICES or RECEIPTS/<user>; through the API, RECEIPTS are your own',
+  )
   .option('--no-wait', 'return once they are stored')
   .option('--timeout <seconds>', 'how long to wait for each', positiveInteger, 300)
   .addOption(exitCodeOption())
   .addHelpText('after', examples('upload confirmation.pdf --to COUNTERPARTY', 'upload *.jpg --to RECEIPTS/jane --json'))
-  .action(withConnection(uploadFiles));
+  .action(withService(uploadFiles));
 
 program
   .command('extract <files...>')
@@ -71,9 +105,10 @@ program
   )
   .addOption(exitCodeOption())
   .addHelpText('after', examples('extract receipt.jpg --kind receipt', 'extract *.pdf --kind invoice --json'))
-  .action((files: string[], _options: unknown, command: Command) =>
-    extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; exitCode: boolean; json: boolean }>()),
-  );
+  .action(async (files: string[], _options: unknown, command: Command) => {
+    const { extractFiles } = await import('./commands/extract.ts');
+    await extractFiles(files, command.optsWithGlobals<{ kind: DocumentKind; exitCode: boolean; json: boolean }>());
+  });
 
 const isoDate = (text: string): string => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
@@ -93,12 +128,12 @@ program
     'after',
     examples('match bank.csv counterparty.csv', 'match bank.csv counterparty.csv --out report --format html'),
   )
-  .action((bank: string, counterparty: string, _options: unknown, command: Command) =>
-    matchBooksOfFiles(bank, counterparty, command.optsWithGlobals()),
-  );
+  .action(async (bank: string, counterparty: string, _options: unknown, command: Command) => {
+    const { matchBooksOfFiles } = await import('./commands/match.ts');
+    await matchBooksOfFiles(bank, counterparty, command.optsWithGlobals());
+  });
 
-program
-  .command('run <workflow>')
+throughApi(program.command('run <workflow>'))
   .description('start an execution of a workflow')
   .option('--input <json>', 'input as JSON, or @FILE', '{}')
   .option('--name <name>', 'execution name: a repeated start with the same name and input is the same execution')
@@ -110,10 +145,9 @@ program
       'run TradeMatching --input \'{"product":"FX_FORWARD"}\' --name eod-2026-11-20',
     ),
   )
-  .action(withConnection(runWorkflow));
+  .action(withService(runWorkflow));
 
-const executions = program
-  .command('executions')
+const executions = throughApi(program.command('executions'))
   .description('list executions, newest first; or show, redrive and stop one')
   .option('--workflow <name>', 'of this workflow only')
   .option('--status <status>', 'RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED')
@@ -122,32 +156,32 @@ const executions = program
     'after',
     examples('executions --status FAILED', 'executions show 3f2a', 'executions redrive 3f2a --wait'),
   )
-  .action(withConnection(listExecutions));
+  .action(withService(listExecutions));
 
 const named = 'its ARN, its name, or the beginning of its name';
 executions
   .command('show')
   .argument('<execution>', named)
   .description('its states, input and output')
-  .action(withConnection(showExecution));
+  .action(withService(showExecution));
 executions
   .command('history')
   .argument('<execution>', named)
   .description('every event, as Step Functions recorded it')
-  .action(withConnection(showHistory));
+  .action(withService(showHistory));
 executions
   .command('redrive')
   .argument('<execution>', named)
   .description('run a failed execution on from where it failed')
   .option('--wait', 'wait for its end', false)
-  .action(withConnection(redriveExecution));
+  .action(withService(redriveExecution));
 executions
   .command('stop')
   .argument('<execution>', named)
   .description('abort a running execution')
   .option('--error <code>', 'error code to record')
   .option('--cause <text>', 'why')
-  .action(withConnection(stopExecution));
+  .action(withService(stopExecution));
 
 const review = program
   .command('review')
@@ -160,12 +194,12 @@ const review = program
       'review decide doc-3a0b --reject --comment "not ours"',
     ),
   )
-  .action(withConnection(listReviews));
+  .action(withConnection(loaded(async () => (await reviews()).listReviews)));
 review
   .command('show')
   .argument('<document>')
   .description('what was read, and why it waits')
-  .action(withConnection(showReview));
+  .action(withConnection(loaded(async () => (await reviews()).showReview)));
 review
   .command('decide')
   .argument('<document>')
@@ -180,7 +214,7 @@ review
   )
   .option('--comment <text>', 'why')
   .option('--by <name>', 'who decides (default: the user of this machine)')
-  .action(withConnection(decideReview));
+  .action(withConnection(loaded(async () => (await reviews()).decideReview)));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

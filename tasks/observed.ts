@@ -23,14 +23,14 @@ const publishMetrics = (): void => {
 
 /**
  * What every handler is wrapped in, whether a machine or the API calls it: logs with the correlation id, counts errors
- * by name, traces.
+ * by name, traces. The event itself is never logged, whatever POWERTOOLS_LOGGER_LOG_EVENT says: passwords and tokens come in it.
  */
 export const observed = <Event, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,
   correlationIdOf: (event: Event) => string | undefined,
 ) =>
   middy(handle)
-    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
     .before(({ event }) => {
       const correlationId = correlationIdOf(event as Event);
       if (correlationId) logger.setCorrelationId(correlationId);

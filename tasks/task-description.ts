@@ -10,7 +10,6 @@ type TableAction =
   | 'ConditionCheckItem';
 type BucketAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'ListBucket';
 
-type UserPoolAction = 'AdminGetUser' | 'AdminListGroupsForUser' | 'AdminAddUserToGroup';
 type MachineAction =
   | 'ListExecutions'
   | 'StartExecution'
@@ -28,13 +27,11 @@ export type Grant =
   | { eventBus: 'default' }
   /** May read a secret's text: brings SECRET_<NAME>. */
   | { secret: SecretName }
-  /** May do this with the users of the pool: brings USER_POOL_ID. */
-  | { userPool: readonly UserPoolAction[] }
-  /** May do this with these machines and their executions: brings MACHINE_ARN_PREFIX. */
+  /** May do this with these machines and their executions, by name: brings MACHINE_ARN_PREFIX, to put a machine's name after. */
   | { machines: readonly string[]; actions: readonly MachineAction[] }
   /** May start Textract jobs that report to the notification topic: brings TEXTRACT_TOPIC_ARN and TEXTRACT_ROLE_ARN. */
   | { textractNotifications: 'start' }
-  | { service: 'textract' | 'comprehend' | 'states'; actions: readonly string[]; reason: string };
+  | { service: 'textract' | 'comprehend'; actions: readonly string[]; reason: string };
 
 /**
  * A Lambda task as construct-time data: all that infra/ and workflows/ know of it. A task's environment follows from its

@@ -100,7 +100,7 @@ ${titled('Body', operation.requestBody ? membersOf(operation.requestBody.content
 const styles = `
 :root{color-scheme:light dark;--line:#8884;--soft:#8881}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
-nav ul{columns:18rem;list-style:none;padding:0}nav li{break-inside:avoid}
+nav{font-size:.9rem}nav h2{font-size:1rem;margin:1rem 0 .25rem}nav ul{columns:22rem;list-style:none;padding:0}nav li{break-inside:avoid;overflow-wrap:anywhere}
 section{border-top:1px solid var(--line);padding:.5rem 0 1rem}
 h3{margin:.5rem 0}h4{margin:.75rem 0 .25rem}ul{margin:.25rem 0}
 code{font:14px/1.4 ui-monospace,monospace;background:var(--soft);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}

@@ -18,8 +18,14 @@ export type Tag =
   | 'Executions'
   | 'Audit';
 
-/** The machines that a route can start without any code between. */
-export type StartedMachine = 'TradeMatching';
+/** What a route starts without any code between: a machine, and how the answer names the execution. */
+export type Started = {
+  machine: 'TradeMatching';
+  /** The answer's member that holds the execution's name. */
+  idName: string;
+  /** Its place in the API: the execution's name goes after it. */
+  location: string;
+};
 
 /**
  * A route, declared once: its schemas give the handler's types, the gateway's request validation, the OpenAPI document and
@@ -52,8 +58,8 @@ export type RouteShape = {
   };
   /** What it may refuse besides what every route may. */
   problems?: readonly ProblemCode[];
-  /** Starts this machine: API Gateway does it, and no function runs. */
-  starts?: StartedMachine;
+  /** API Gateway itself starts the machine, and no function runs. Its input is the body with the caller as `requestedBy`. */
+  starts?: Started;
   /** Machine clients reach it under /machine too, metered by their API key. */
   machineClients?: true;
 };

@@ -34,13 +34,17 @@ export const kindsSeenBy = (actor: Actor): DocumentKind[] =>
 export const seesEveryDocument = (actor: Actor): boolean => maySeeDocument(actor, {});
 
 /** Machines by who runs them; auditors see all of them, admins run all of them. A map, since names come with requests. */
-const machineDesks: ReadonlyMap<string, readonly Group[]> = new Map([
+const machineDesks: ReadonlyMap<string, readonly Group[]> = new Map<string, readonly Group[]>([
+  ['DocumentExtraction', []],
   ['TradeMatching', ['trade-ops']],
   ['LedgerSettlement', ['ledger-ops']],
   ['LedgerSweep', ['ledger-ops']],
   ['LedgerNightly', ['ledger-ops']],
   ['LedgerFile', ['ledger-ops']],
 ]);
+
+/** All of them by name. */
+export const machines: readonly string[] = [...machineDesks.keys()];
 
 export const maySeeMachine = (actor: Actor, machine: string): boolean =>
   may(actor, 'auditor') || mayRunMachine(actor, machine);

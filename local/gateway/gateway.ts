@@ -11,9 +11,11 @@ import { type ServiceName, serviceOf } from './service-of.ts';
 
 export type GatewayOptions = {
   apis: Readonly<Record<ServiceName, ServiceApi>>;
-  /** `GET /_concord/<name>`, as JSON. */
-  pages: Readonly<Record<string, () => unknown>>;
+  pages: Readonly<Record<string, Page>>;
 };
+
+/** `GET /_concord/<name>` and `/_concord/<name>/<item>`, as JSON or as the response that it gives; undefined: not there. */
+export type Page = (item: string | undefined) => unknown;
 
 /** The port is taken by another program. */
 export class PortTakenError extends Error {
@@ -82,8 +84,8 @@ const gatewayApp = (ready: Promise<GatewayOptions>): Hono<{ Bindings: HttpBindin
     const refused = refuseForeign(request);
     if (refused) return closingIfUnread(refused, incoming);
     const options = await ready;
-    const page = /^\/_concord\/([a-z-]+)$/.exec(rawPath)?.[1];
-    if (page !== undefined) return answerPage(options.pages, page);
+    const [, page, item] = /^\/_concord\/([a-z-]+)(?:\/([A-Za-z0-9-]+))?$/.exec(rawPath) ?? [];
+    if (page !== undefined) return answerPage(options.pages, page, item);
     const response = await answer(options.apis, gatewayRequest);
     if (!response.headers.has('x-amzn-requestid')) response.headers.set('x-amzn-requestid', gatewayRequest.requestId);
     return closingIfUnread(response, incoming);
@@ -97,9 +99,12 @@ const closingIfUnread = (response: Response, incoming: IncomingMessage): Respons
   return response;
 };
 
-const answerPage = (pages: GatewayOptions['pages'], name: string): Response => {
+const answerPage = (pages: GatewayOptions['pages'], name: string, item: string | undefined): Response => {
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
-  return page ? Response.json(page()) : Response.json({ message: `no page ${name}` }, { status: 404 });
+  const answer = page?.(item);
+  if (answer instanceof Response) return answer;
+  if (answer !== undefined) return Response.json(answer);
+  return Response.json({ message: `no page ${[name, item].filter(Boolean).join('/')}` }, { status: 404 });
 };
 
 const answer = async (apis: GatewayOptions['apis'], request: GatewayRequest): Promise<Response> => {

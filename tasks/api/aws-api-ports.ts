@@ -13,8 +13,12 @@ export const awsApiPorts = (): ApiPorts => {
   const secrets = namingErrors(new SecretsManagerClient(clientOptions));
   let store: DynamoDBPersistenceLayer | undefined;
   return {
-    clientIds: required('USER_POOL_CLIENT_IDS').split(','),
-    consoleOrigin: required('CONSOLE_ORIGIN'),
+    get clientIds() {
+      return required('USER_POOL_CLIENT_IDS').split(',');
+    },
+    get consoleOrigin() {
+      return required('CONSOLE_ORIGIN');
+    },
     idempotency: (request, context, perform) => {
       store ??= new DynamoDBPersistenceLayer({
         tableName: tableName('Idempotency'),

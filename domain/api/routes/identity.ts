@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { Group } from '../../identity/actor.ts';
+import { challenges } from '../../identity/challenge.ts';
+import { Email as AnyEmail } from '../../identity/email.ts';
 import { defineRoute } from '../route.ts';
 
-const Email = z.email().max(254).describe('Compared without regard to case');
+const Email = AnyEmail.describe('An e-mail address; compared without regard to case');
 /** The pool's policy decides what is strong enough; this only bounds it. */
 const Password = z.string().min(1).max(256);
-const Code = z.string().min(1).max(64).describe('As the e-mail or the authenticator app shows it');
+const Code = z
+  .string()
+  .min(1)
+  .max(64)
+  .overwrite((shown) => shown.replaceAll(/\s/g, ''))
+  .describe('As the e-mail shows it');
 
+/**
+ * Tokens travel in bodies and in the Authorization header, never in a cookie: no other site can make a browser send them, so
+ * nothing here needs a defence against cross-site request forgery.
+ */
 const Tokens = z.strictObject({
   kind: z.literal('tokens'),
   idToken: z.string().describe('Goes into the Authorization header of every request'),
@@ -17,7 +28,7 @@ const Tokens = z.strictObject({
 
 const Challenge = z.strictObject({
   kind: z.literal('challenge'),
-  challenge: z.enum(['NEW_PASSWORD_REQUIRED', 'SOFTWARE_TOKEN_MFA', 'MFA_SETUP']),
+  challenge: z.enum(challenges),
   session: z.string().describe('To be given back with the answer'),
   secret: z.string().optional().describe('MFA_SETUP: the key for the authenticator app (RFC 4648 base 32)'),
 });
@@ -79,10 +90,11 @@ export const login = defineRoute({
   path: '/auth/login',
   tag: 'Identity',
   summary: 'Sign in with e-mail address and password',
+  description: 'Every refusal reads the same, so that it tells nobody who is registered.',
   withoutIdempotencyKey: credentials,
   body: z.strictObject({ email: Email, password: Password }),
   answer: { status: 200, description: 'Tokens, or a challenge to answer first.', body: SignedIn },
-  problems: ['WRONG_CREDENTIALS', 'NOT_VERIFIED', 'THROTTLED'],
+  problems: ['WRONG_CREDENTIALS', 'THROTTLED'],
 });
 
 export const answerChallenge = defineRoute({
