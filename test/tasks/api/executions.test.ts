@@ -80,7 +80,7 @@ const call = (request: ApiCall) =>
   apiClient(
     servedExecutions({
       machines: ['TradeMatching', 'DocumentExtraction', 'Asking', 'Fast', 'Deployed'],
-      executions: sfnExecutions(stepFunctions.client, stepFunctions.machineArnPrefix),
+      executions: sfnExecutions(stepFunctions.client, () => stepFunctions.machineArnPrefix),
       callbacks: sfnTaskCallbacks(stepFunctions.client),
       clock: () => Date.UTC(2026, 10, 2, 9),
     }),
