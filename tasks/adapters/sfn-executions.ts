@@ -58,11 +58,11 @@ const eventOf = ({ id, previousEventId, timestamp, type, ...more }: HistoryEvent
   details: { ...Object.values(more).find((member) => typeof member === 'object' && member !== null) },
 });
 
-/** @param machineArnPrefix `arn:aws:states:eu-central-1:123456789012:stateMachine:` */
-export const sfnExecutions = (sfn: SFNClient, machineArnPrefix: string): Executions => {
-  const machineArn = (machine: string): string => `${machineArnPrefix}${machine}`;
+/** @param machineArnPrefix gives `arn:aws:states:eu-central-1:123456789012:stateMachine:` when it is needed. */
+export const sfnExecutions = (sfn: SFNClient, machineArnPrefix: () => string): Executions => {
+  const machineArn = (machine: string): string => `${machineArnPrefix()}${machine}`;
   const executionArn = ({ machine, executionId }: ExecutionName): string =>
-    `${machineArnPrefix.replace(/:stateMachine:$/, ':execution:')}${machine}:${executionId}`;
+    `${machineArnPrefix().replace(/:stateMachine:$/, ':execution:')}${machine}:${executionId}`;
 
   const find: Executions['find'] = async (execution) => {
     const found = await orElse(sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(execution) })), {

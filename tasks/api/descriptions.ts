@@ -64,7 +64,6 @@ export const documentsApi = {
     { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
     { table: 'Audit', actions: ['Query', 'PutItem'] },
     ...uploads,
-    // Without ListBucket S3 answers 403 for what is not there, and nobody could tell that nothing was read yet.
     { bucket: 'Work', actions: ['GetObject', 'PutObject', 'ListBucket'], prefix: 'documents/' },
     { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess', 'DescribeExecution', 'RedriveExecution'] },
   ],

@@ -20,7 +20,7 @@ export const handler = defineApi(
     incoming: s3IncomingDocuments(linkingS3Client()),
     reviews: dynamoReviewStore(dynamo),
     files: s3WorkFiles(s3Client()),
-    executions: sfnExecutions(sfn, required('MACHINE_ARN_PREFIX')),
+    executions: sfnExecutions(sfn, () => required('MACHINE_ARN_PREFIX')),
     callbacks: sfnTaskCallbacks(sfn),
     clock: Date.now,
   }),

@@ -11,7 +11,7 @@ const sfn = sfnClient();
 export const handler = defineApi(
   servedExecutions({
     machines: executionsApi.grants.flatMap((grant) => ('machines' in grant ? grant.machines : [])),
-    executions: sfnExecutions(sfn, required('MACHINE_ARN_PREFIX')),
+    executions: sfnExecutions(sfn, () => required('MACHINE_ARN_PREFIX')),
     callbacks: sfnTaskCallbacks(sfn),
     clock: Date.now,
   }),

@@ -95,7 +95,7 @@ export const proxyEvent = ({ by, route, params, query, body, rawBody, headers, k
 };
 
 /** Carries everything out, once or not: for what has nothing to do with repetitions. */
-export const withoutIdempotency: Idempotency = (_request, _context, perform) => perform();
+const withoutIdempotency: Idempotency = (_request, _context, perform) => perform();
 
 export const apiPorts = (ports: Partial<ApiPorts> = {}): ApiPorts => ({
   clientIds: ['other-client', clientId],

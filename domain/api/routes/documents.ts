@@ -31,7 +31,7 @@ export const DocumentSummary = z.strictObject({
 });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
-export const Document = DocumentSummary.extend({
+const Document = DocumentSummary.extend({
   sha256: z.string().nullable(),
   executionId: z.string(),
   duplicateOf: z.string().nullable(),

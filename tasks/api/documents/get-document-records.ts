@@ -1,7 +1,6 @@
 import { getDocumentRecords } from '../../../domain/api/routes/documents.ts';
 import type { CandidateRecord } from '../../../domain/document/candidate.ts';
 import { documentFile, readManifest, readPart } from '../../document-extraction/candidate-files.ts';
-import { NotFoundError } from '../../errors.ts';
 import type { Page, PageRequest } from '../../ports/page.ts';
 import type { WorkFiles } from '../../ports/work-files.ts';
 import { serve } from '../define-api.ts';
@@ -50,11 +49,6 @@ export const serveGetDocumentRecords = (ports: Pick<DocumentsPorts, 'documents' 
     if ('refused' in visible) return visible;
     return page(async ({ limit, after }: PageRequest) => {
       const position = (after as RecordPosition | undefined) ?? { candidate: candidateOf(visible), index: 0 };
-      try {
-        return await recordsFrom(ports.files, position, limit);
-      } catch (error) {
-        if (error instanceof NotFoundError) return { items: [] };
-        throw error;
-      }
+      return (await ports.files.has(position.candidate)) ? recordsFrom(ports.files, position, limit) : { items: [] };
     });
   });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mayUse } from '../../../domain/api/rights.ts';
 import { documentRoutes } from '../../../domain/api/routes/documents.ts';
 import { outcomeOf } from '../../support/api-client.ts';
-import { type DocumentsBucket, documentsWorld, people, startDocumentsBucket, type Who } from './documents-world.ts';
+import { people, type Who } from '../../support/people.ts';
+import { type DocumentsBucket, documentsWorld, startDocumentsBucket } from './documents-world.ts';
 
 let s3: DocumentsBucket;
 beforeAll(async () => {

@@ -4,23 +4,11 @@ import { servedDocuments } from '../../../tasks/api/documents/served-documents.t
 import { writeCandidate } from '../../../tasks/document-extraction/candidate-files.ts';
 import type { DocumentRecord } from '../../../tasks/ports/document-store.ts';
 import { startLocalS3 } from '../../local/fixtures/local-s3.ts';
-import { apiClient, person } from '../../support/api-client.ts';
+import { apiClient } from '../../support/api-client.ts';
 import { documentWorld } from '../../support/document-world.ts';
 import { memoryDocumentList } from '../../support/memory/memory-document-list.ts';
 import { memoryExecutions } from '../../support/memory/memory-executions.ts';
 import { aDocument, by } from '../document-extraction/document-store-contract.ts';
-
-export const people = {
-  owner: person('ada', 'employee'),
-  employee: person('bob', 'employee'),
-  'ap-clerk': person('clara', 'ap-clerk'),
-  approver: person('dan', 'approver'),
-  'trade-ops': person('tess', 'trade-ops'),
-  'ledger-ops': person('leo', 'ledger-ops'),
-  auditor: person('olga', 'auditor'),
-  admin: person('root', 'admin'),
-} as const;
-export type Who = keyof typeof people;
 
 export const bucket = 'documents';
 
@@ -39,8 +27,7 @@ export const startDocumentsBucket = async () => {
 };
 export type DocumentsBucket = Awaited<ReturnType<typeof startDocumentsBucket>>;
 
-export const executionArn = (name: string) =>
-  `arn:aws:states:us-east-1:000000000000:execution:DocumentExtraction:${name}`;
+const executionArn = (name: string) => `arn:aws:states:us-east-1:000000000000:execution:DocumentExtraction:${name}`;
 
 const places: Record<DocumentKind, Partial<DocumentRecord>> = {
   trade: { key: 'BANK/u1/trades.csv', kind: 'trade', source: 'BANK', mediaType: 'CSV' },
@@ -56,6 +43,8 @@ export const aRecord = (value: string): CandidateRecord => ({
 /** The documents' routes over stores in memory and, where one is given, a real bucket. */
 export const documentsWorld = (s3?: DocumentsBucket) => {
   const world = documentWorld();
+  // Links expire by the bucket's own clock.
+  if (s3) world.now = Date.now();
   const executions = memoryExecutions();
   const answered: { taskToken: string; output: unknown }[] = [];
   const notGiven = () => Promise.reject(new Error('the test gives no bucket'));
