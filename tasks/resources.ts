@@ -48,12 +48,20 @@ export const tables = {
     indexes: {
       byStatus: { partitionKey: 'status', sortKey: 'createdAt' },
       byRun: { partitionKey: 'runId', sortKey: 'matchId' },
+      // Sparse: breaks only, those with an owner only, what waits for a second person only.
+      byBreak: { partitionKey: 'breakKey', sortKey: 'firstSeenAt' },
+      byBreakOwner: { partitionKey: 'breakOwner', sortKey: 'firstSeenAt' },
+      byAwaiting: { partitionKey: 'awaiting', sortKey: 'awaitingSince' },
     },
   },
   /** Runs, the lock per scope, and the versioned matching rules. */
   Reconciliations: {
     partitionKey: 'runId',
-    indexes: { byStatus: { partitionKey: 'status', sortKey: 'startedAt' } },
+    indexes: {
+      byStatus: { partitionKey: 'status', sortKey: 'startedAt' },
+      // Sparse: versions of the rules only.
+      byRulesStatus: { partitionKey: 'rulesStatus', sortKey: 'proposedAt' },
+    },
   },
   Receipts: {
     partitionKey: 'userId',

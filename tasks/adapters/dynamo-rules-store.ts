@@ -1,9 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
+import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { ConflictError } from '../errors.ts';
 import type { RulesRecord, RulesStore } from '../ports/rules-store.ts';
 import { appendAudit, lastAuditEntry } from './audit-trail.ts';
 import { tableName } from './environment.ts';
+import { mergedPage } from './merged-query.ts';
 
 /** Rows of Reconciliations beside the runs; `rulesStatus` instead of a status, so that the runs' index shows none. */
 type RulesItem = Omit<RulesRecord, 'status'> & { runId: string; rulesStatus: RulesRecord['status'] };
@@ -17,6 +19,17 @@ const isNew = 'attribute_not_exists(runId)';
 const isProposed = 'rulesStatus = :proposed';
 /** Four eyes: a condition of the write itself. */
 const proposedBySomeoneElse = 'proposedBy <> :activatedBy';
+/** What it would change was seen, and nothing else was activated since. */
+const replayedAgainstActive = 'replay.currentVersion = :active';
+const noneEverActivated = 'attribute_not_exists(runId)';
+const isStillActive = 'version = :active';
+
+const statuses: readonly RulesRecord['status'][] = ['PROPOSED', 'ACTIVATED'];
+
+const recordOf = ({ runId: _key, rulesStatus, ...record }: RulesItem): RulesRecord => ({
+  ...record,
+  status: rulesStatus,
+});
 
 /** Matching rules in DynamoDB. */
 export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => {
@@ -28,9 +41,7 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
   };
   const find = async (version: string): Promise<RulesRecord | null> => {
     const item = await get<RulesItem>(rulesKey(version));
-    if (!item) return null;
-    const { runId, rulesStatus, ...record } = item;
-    return { ...record, status: rulesStatus };
+    return item ? recordOf(item) : null;
   };
 
   return {
@@ -40,6 +51,19 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
     },
 
     find,
+
+    list: async ({ status }, page) => {
+      const partitions = (status ? [status] : statuses).map((value) => ({
+        name: value,
+        tableName: tableName('Reconciliations'),
+        indexName: 'byRulesStatus',
+        partitionKey: { name: 'rulesStatus', value },
+        sortKey: 'proposedAt',
+        itemKey: 'runId',
+      }));
+      const { items, next } = await mergedPage(dynamo, partitions, page, { order: 'DESCENDING' });
+      return { items: (items as RulesItem[]).map(recordOf), ...(next && { next }) };
+    },
 
     propose: async (rules, proposedBy, proposedAt) => {
       const item: RulesItem = {
@@ -71,6 +95,31 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
       }
     },
 
+    recordReplay: async (version, replay) => {
+      const { replayedBy, replayedAt } = replay;
+      const audit = appendAudit(
+        await lastAuditEntry(dynamo, auditEntity(version)),
+        { entity: auditEntity(version), action: 'RULES_REPLAYED', before: null, after: replay },
+        { actor: replayedBy, at: replayedAt },
+      );
+      await dynamo.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Update: {
+                TableName: tableName('Reconciliations'),
+                Key: { runId: rulesKey(version) },
+                UpdateExpression: 'SET replay = :replay',
+                ConditionExpression: isProposed,
+                ExpressionAttributeValues: { ':replay': replay, ':proposed': 'PROPOSED' },
+              },
+            },
+            audit,
+          ],
+        }),
+      );
+    },
+
     activate: async (version, activatedBy, activatedAt) => {
       const pointer: ActivePointer = { runId: activeKey, version };
       const activeBefore = (await get<ActivePointer>(activeKey))?.version ?? null;
@@ -93,16 +142,25 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
                 Key: { runId: rulesKey(version) },
                 UpdateExpression:
                   'SET rulesStatus = :activated, activatedBy = :activatedBy, activatedAt = :activatedAt',
-                ConditionExpression: `${isProposed} AND ${proposedBySomeoneElse}`,
+                ConditionExpression: `${isProposed} AND ${proposedBySomeoneElse} AND ${replayedAgainstActive}`,
                 ExpressionAttributeValues: {
                   ':activated': 'ACTIVATED',
                   ':proposed': 'PROPOSED',
                   ':activatedBy': activatedBy,
                   ':activatedAt': activatedAt,
+                  ':active': activeBefore ?? defaultRules.version,
                 },
               },
             },
-            { Put: { TableName: tableName('Reconciliations'), Item: pointer } },
+            {
+              Put: {
+                TableName: tableName('Reconciliations'),
+                Item: pointer,
+                ...(activeBefore === null
+                  ? { ConditionExpression: noneEverActivated }
+                  : { ConditionExpression: isStillActive, ExpressionAttributeValues: { ':active': activeBefore } }),
+              },
+            },
             audit,
           ],
         }),

@@ -38,6 +38,7 @@ export type TradeItem = Omit<Trade, 'tradeDate'> &
   Omit<TradeRecord, 'trade'> & {
     /** `UNKNOWN` where the trade has none: the indexes leave out rows without the key, and nothing may be lost. */
     tradeDate: string;
+    /** The party that is not the bank, in either book. */
     counterpartyKey: string;
     /** Of the lineage, for filters and links. */
     documentId: string;
@@ -64,11 +65,17 @@ export const counterpartyKeyOf = ({
   return name ? `NAME#${name}` : 'UNKNOWN';
 };
 
+/** The same of a trade in either book: the party that is not the bank, which owns the counterparty's book. */
+const otherPartyKeyOf = (trade: Trade): string =>
+  counterpartyKeyOf(
+    trade.source === 'BANK' ? trade : { counterpartyLei: trade.partyLei, counterpartyName: trade.partyName },
+  );
+
 export const toTradeItem = ({ trade, ...record }: TradeRecord): TradeItem => ({
   ...trade,
   ...record,
   tradeDate: trade.tradeDate ?? unknownTradeDate,
-  counterpartyKey: counterpartyKeyOf(trade),
+  counterpartyKey: otherPartyKeyOf(trade),
   documentId: record.lineage.documentId,
 });
 

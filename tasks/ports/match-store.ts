@@ -1,7 +1,30 @@
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
+import type { BreakStatus } from '../../domain/trade/desk/break-status.ts';
+import type { ReasonCode } from '../../domain/trade/desk/reason-code.ts';
 import type { MatchRow, MatchStatus } from '../../domain/trade/match/match-row.ts';
+import type { RowFacts } from '../../domain/trade/match/report.ts';
 import type { TradeSource } from '../../domain/trade/trade.ts';
 import type { TradeInPlay } from './trade-store.ts';
+
+/** A decision that has its maker and waits for a second person: the index of such records is by this. */
+export type Awaiting = 'MANUAL_MATCH' | 'PROPOSAL' | 'UNMATCH' | 'RESOLUTION';
+
+/** What a person asked for or decided last, and why. */
+export type Decision = {
+  kind: Awaiting | 'REJECTION';
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  reasonCode?: ReasonCode;
+  note?: string;
+  /** The record's status before a manual match was asked for: it goes back to it when that is refused. */
+  fallback?: MatchRecord['status'];
+  /** Where the trades stood before a manual match was asked for. */
+  stoodIn?: readonly (TradeKey & { matchId: string | null })[];
+};
+
+/** A remark on a record. Remarks are only ever added. */
+export type Note = { by: string; at: string; text: string };
 
 /**
  * A match or break. Its id follows from the trades it is about, so that a break which every night's run finds again is
@@ -9,8 +32,11 @@ import type { TradeInPlay } from './trade-store.ts';
  */
 export type MatchRecord = Omit<MatchRow, 'status'> & {
   matchId: string;
-  /** The verdict while it holds; SUPERSEDED when the trades got another, REJECTED when a person refused the pair. */
-  status: MatchStatus | 'SUPERSEDED' | 'REJECTED';
+  /**
+   * The verdict while it holds; PENDING_APPROVAL while a person's match waits for a second one; SUPERSEDED when the
+   * trades got another verdict, REJECTED when a person refused the pair or took it apart.
+   */
+  status: MatchStatus | 'PENDING_APPROVAL' | 'SUPERSEDED' | 'REJECTED';
   /** The verdict last given, kept when it no longer holds. */
   verdict: MatchStatus;
   /** True for a live match: it alone consumes its trades, each through a claim. */
@@ -19,21 +45,38 @@ export type MatchRecord = Omit<MatchRow, 'status'> & {
   decidedBy: 'run' | 'person';
   /** Start of the run that gave the verdict, or when the person decided. ISO 8601. */
   decidedAt: string;
-  /** The latest run that came to this verdict, and the first. */
-  runId: string;
-  firstRunId: string;
+  /** The latest run that came to this verdict, and the first; absent where only people did. */
+  runId?: string;
+  firstRunId?: string;
   rulesVersion: string;
   /** ISO 8601. A break's age counts from `firstSeenAt`, which it inherits from the break that it replaces. */
   createdAt: string;
   firstSeenAt: string;
   lastSeenAt: string;
   /** Of breaks only; people move it on. */
-  breakStatus?: 'OPEN' | 'INVESTIGATING' | 'RESOLVED';
+  breakStatus?: BreakStatus;
+  /** When people resolved it. ISO 8601. */
+  resolvedAt?: string;
+  /** Who works on it: a user's subject. */
+  owner?: string;
+  notes?: readonly Note[];
+  /** What its trades are about; absent on records of earlier days. */
+  facts?: RowFacts;
   /** The match or break that took this one's place. */
   supersededBy?: string;
-  /** Four eyes: who asked for a manual decision and who approved it; a write whose two are the same is refused. */
+  /** Four eyes: who asked for the last decision and who approved it; a write whose two are the same is refused. */
   maker?: string;
   approver?: string;
+  decision?: Decision;
+  /** What a person's last request came to, by the hash of all it said: the same request again is answered, not done again. */
+  lastRequest?: { hash: string; outcome: string };
+  /** Index keys of what waits for a second person: both or neither. */
+  awaiting?: Awaiting;
+  awaitingSince?: string;
+  /** Index key of whatever is or was a break: `{breakStatus}#{amount band}`. */
+  breakKey?: string;
+  /** Index key: the owner, while the break is not resolved. */
+  breakOwner?: string;
   /** Counts the record's changes; every change is conditional on the count that it read. */
   revision: number;
   /** Head of the record's audit chain. */
@@ -42,6 +85,11 @@ export type MatchRecord = Omit<MatchRow, 'status'> & {
 };
 
 export type TradeKey = { source: TradeSource; tradeId: string };
+
+export const tradeKeysOf = (record: Pick<MatchRow, 'bankTradeIds' | 'counterpartyTradeIds'>): TradeKey[] => [
+  ...record.bankTradeIds.map((tradeId): TradeKey => ({ source: 'BANK', tradeId })),
+  ...record.counterpartyTradeIds.map((tradeId): TradeKey => ({ source: 'COUNTERPARTY', tradeId })),
+];
 
 /** What changes together, or not at all. */
 export type MatchTransaction = {

@@ -73,7 +73,7 @@ export const makeMatchBlocks =
       ];
       if (unmatched.length > 0) await files.write(keys.leftovers(part.part), toJsonLines(unmatched));
       const decided = rows.filter((row) => !isLeftover(row));
-      const counts = await writeVerdicts(files, keys, part.part, decided, bank, counterparty);
+      const counts = await writeVerdicts(files, keys, rules, part.part, decided, bank, counterparty);
       for (const [status, count] of Object.entries(counts)) totals[status] = (totals[status] ?? 0) + count;
       leftovers += unmatched.length;
     }

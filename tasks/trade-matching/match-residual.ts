@@ -50,7 +50,7 @@ export const makeMatchResidual =
         counterparty.map(({ trade }) => trade),
       );
       const part = `residual-${partName(number)}`;
-      const counts = await writeVerdicts(files, keys, part, verdicts, byTradeId(bank), byTradeId(counterparty));
+      const counts = await writeVerdicts(files, keys, rules, part, verdicts, byTradeId(bank), byTradeId(counterparty));
       for (const [status, times] of Object.entries(counts)) rows[status] = (rows[status] ?? 0) + times;
     }
     const rowKeys = await files.list(keys.rowFolder);

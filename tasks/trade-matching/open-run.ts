@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
+import type { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { Product } from '../../domain/trade/trade.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
@@ -36,6 +37,10 @@ export const Output = z.discriminatedUnion('outcome', [
 
 type Ports = Pick<MatchingPorts, 'reconciliations' | 'rules' | 'trades' | 'files' | 'clock'>;
 
+/** The default rules are no stored version. */
+const rulesOf = async (rules: Ports['rules'], version: string): Promise<MatchingRules | undefined> =>
+  version === defaultRules.version ? defaultRules : (await rules.find(version))?.rules;
+
 export const makeOpenRun =
   ({ reconciliations, rules, trades, files, clock }: Ports) =>
   async ({
@@ -52,7 +57,7 @@ export const makeOpenRun =
     }
     const known = await reconciliations.find(executionName);
     // A run keeps the rules that it was opened with, whatever is activated before it is redriven.
-    const pinned = (known && (await rules.find(known.rulesVersion))?.rules) ?? (await rules.active()) ?? defaultRules;
+    const pinned = (known && (await rulesOf(rules, known.rulesVersion))) ?? (await rules.active()) ?? defaultRules;
     const run: Run = {
       runId: executionName,
       executionArn,

@@ -1,5 +1,8 @@
+import { canonicalJson } from '../../domain/audit/canonical-json.ts';
+import type { BreakStatus } from '../../domain/trade/desk/break-status.ts';
 import type { MatchRecord, MatchTransaction } from '../ports/match-store.ts';
-import { withAudit } from './audited-record.ts';
+import { changedByRun, withAudit } from './audited-record.ts';
+import { awaitingKeys, breakIndexOf, decisionKeys, indexKeys, resolvedIndexOf } from './break-index.ts';
 import { matchIdOf } from './match-id.ts';
 import type { Run } from './run.ts';
 import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
@@ -42,9 +45,22 @@ const objection = (record: MatchRecord, run: Run, own: boolean): Refusal | null 
     return refused('ALREADY_MATCHED', `matched by run ${record.runId} as ${record.matchId}`);
   }
   if (own && record.runId !== run.runId && record.decidedAt >= run.startedAt) {
-    return refused('DECIDED_BY_LATER_RUN', `run ${record.runId} decided ${record.matchId} at ${record.decidedAt}`);
+    return refused(
+      'DECIDED_BY_LATER_RUN',
+      `${record.runId === undefined ? 'a person' : `run ${record.runId}`} decided ${record.matchId} at ${record.decidedAt}`,
+    );
   }
   return null;
+};
+
+/**
+ * Where a break stands that a run finds again: where people left it, except that what they resolved is open again when the
+ * run finds something else in it.
+ */
+const breakStatusAgain = (still: MatchRecord | null, { row }: Verdict): BreakStatus => {
+  if (still?.breakStatus !== 'RESOLVED') return still?.breakStatus ?? 'OPEN';
+  const isSameFinding = still.status === row.status && canonicalJson(still.breaks) === canonicalJson(row.breaks);
+  return isSameFinding ? 'RESOLVED' : 'OPEN';
 };
 
 const changedTrade = (trade: VerdictTrade, matchId: string, matchStatus: string) => ({
@@ -82,6 +98,8 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
 
   const consuming = isConsuming(row.status);
   const still = own && own.status !== 'SUPERSEDED' ? own : null;
+  const breakStatus = consuming ? 'RESOLVED' : breakStatusAgain(still, verdict);
+  const isReopened = still?.breakStatus === 'RESOLVED' && breakStatus === 'OPEN';
   const { record, entry } = withAudit(
     own,
     {
@@ -97,12 +115,16 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
       createdAt: own?.createdAt ?? run.startedAt,
       firstSeenAt: [run.startedAt, ...[still, ...breaks].flatMap((seen) => seen?.firstSeenAt ?? [])].sort()[0]!,
       lastSeenAt: run.startedAt,
-      breakStatus: consuming ? 'RESOLVED' : still?.breakStatus === 'INVESTIGATING' ? 'INVESTIGATING' : 'OPEN',
+      breakStatus,
+      facts: verdict.facts,
+      ...(consuming
+        ? own && resolvedIndexOf(own)
+        : breakIndexOf({ breakStatus, owner: own?.owner }, verdict.band ?? 'UNKNOWN')),
     },
-    run,
+    changedByRun(run),
     own ? 'VerdictChanged' : 'VerdictGiven',
   );
-  const seenAgain = still?.status === row.status;
+  const seenAgain = still?.status === row.status && !isReopened;
   const superseded = predecessors.map((predecessor) =>
     withAudit(
       predecessor,
@@ -112,8 +134,11 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
         breakStatus: 'RESOLVED',
         supersededBy: matchId,
         decidedAt: run.startedAt,
+        ...resolvedIndexOf(predecessor),
+        awaiting: undefined,
+        awaitingSince: undefined,
       },
-      run,
+      changedByRun(run),
       'VerdictSuperseded',
     ),
   );
@@ -126,12 +151,13 @@ export const planVerdict = (run: Run, verdict: Verdict, known: ReadonlyMap<strin
         matchId,
         expectedRevision: own?.revision ?? null,
         set: seenAgain ? sighting : record,
-        remove: ['supersededBy'],
+        remove: ['supersededBy', ...indexKeys, ...(seenAgain ? [] : ([...awaitingKeys, ...decisionKeys] as const))],
       },
       ...superseded.map(({ record: gone }) => ({
         matchId: gone.matchId,
         expectedRevision: gone.revision - 1,
         set: gone,
+        remove: [...indexKeys, ...awaitingKeys],
       })),
     ],
     trades: verdict.trades

@@ -1,7 +1,8 @@
 import { ThrottledError } from '../errors.ts';
-import type { MatchRecord, MatchStore, MatchTransaction, TradeKey } from '../ports/match-store.ts';
+import { type MatchRecord, type MatchStore, type MatchTransaction, tradeKeysOf } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
-import { withAudit } from './audited-record.ts';
+import { changedByRun, withAudit } from './audited-record.ts';
+import { awaitingKeys } from './break-index.ts';
 import type { Run } from './run.ts';
 
 /** How a match whose trade was amended ended. */
@@ -15,21 +16,16 @@ export type Release =
 
 const attempts = 5;
 
-const tradesOfRecord = (record: MatchRecord): TradeKey[] => [
-  ...record.bankTradeIds.map((tradeId): TradeKey => ({ source: 'BANK', tradeId })),
-  ...record.counterpartyTradeIds.map((tradeId): TradeKey => ({ source: 'COUNTERPARTY', tradeId })),
-];
-
 const releaseTransaction = (record: MatchRecord, trades: readonly TradeInPlay[], run: Run): MatchTransaction => {
   const { record: released, entry } = withAudit(
     record,
-    { ...record, status: 'SUPERSEDED', consuming: false },
-    run,
+    { ...record, status: 'SUPERSEDED', consuming: false, awaiting: undefined, awaitingSince: undefined },
+    changedByRun(run),
     'MatchReleasedAfterAmendment',
   );
   return {
     matchId: record.matchId,
-    records: [{ matchId: record.matchId, expectedRevision: record.revision, set: released }],
+    records: [{ matchId: record.matchId, expectedRevision: record.revision, set: released, remove: awaitingKeys }],
     trades: trades
       .filter(({ matchId, staleMatchId }) => matchId === record.matchId || staleMatchId === record.matchId)
       .map(({ trade: { source, tradeId }, version, matchId }) => ({
@@ -40,7 +36,7 @@ const releaseTransaction = (record: MatchRecord, trades: readonly TradeInPlay[],
         matchId: null,
       })),
     claims: [],
-    releases: tradesOfRecord(record),
+    releases: tradeKeysOf(record),
     audit: [entry],
   };
 };
@@ -55,10 +51,10 @@ export const releaseStaleMatch = async (matches: MatchStore, run: Run, matchId: 
     const record = (await matches.findAll([matchId])).get(matchId);
     if (!record?.consuming) return { kind: 'notLive' };
     if (record.decidedBy === 'person') return { kind: 'heldByPerson' };
-    const trades = await matches.tradesOf(tradesOfRecord(record));
+    const trades = await matches.tradesOf(tradeKeysOf(record));
     const [outcome] = await matches.commit([releaseTransaction(record, trades, run)]);
     if (outcome === 'committed') {
-      return { kind: 'released', trades: await matches.tradesOf(tradesOfRecord(record)) };
+      return { kind: 'released', trades: await matches.tradesOf(tradeKeysOf(record)) };
     }
   }
   throw new ThrottledError(`match ${matchId} keeps being changed by others`);

@@ -1,4 +1,7 @@
 import { addDecimals } from '../../domain/money/decimal.ts';
+import { amountBandOf } from '../../domain/trade/desk/break-severity.ts';
+import type { AmountBand, DeskRules } from '../../domain/trade/desk/desk-rules.ts';
+import { stakeOf } from '../../domain/trade/desk/stake.ts';
 import type { MatchRow, MatchStatus } from '../../domain/trade/match/match-row.ts';
 import type { RowFacts } from '../../domain/trade/match/report.ts';
 import type { Trade, TradeSource } from '../../domain/trade/trade.ts';
@@ -8,7 +11,13 @@ import type { TradeInPlay } from '../ports/trade-store.ts';
 export type VerdictTrade = { source: TradeSource; tradeId: string } & Omit<TradeInPlay, 'trade'>;
 
 /** A line of a run's row files: the rule's row, what it rests on, and what the report says of it besides. */
-export type Verdict = { row: MatchRow; trades: readonly VerdictTrade[]; facts: RowFacts };
+export type Verdict = {
+  row: MatchRow;
+  trades: readonly VerdictTrade[];
+  facts: RowFacts;
+  /** Of breaks only: how much is at stake. */
+  band?: AmountBand;
+};
 
 /** Statuses of live matches: they alone consume their trades. A proposal or a break leaves them to the next run. */
 const consumingStatuses: ReadonlySet<string> = new Set<MatchStatus>(['MATCHED', 'MATCHED_WITHIN_TOLERANCE']);
@@ -16,7 +25,7 @@ const consumingStatuses: ReadonlySet<string> = new Set<MatchStatus>(['MATCHED', 
 export const isConsuming = (status: MatchStatus): boolean => consumingStatuses.has(status);
 
 /** The bank's side speaks where there is one: its counterparty is the other party, the counterparty's own book is its owner's. */
-const factsOf = (bank: readonly Trade[], counterparty: readonly Trade[]): RowFacts => {
+export const factsOf = (bank: readonly Trade[], counterparty: readonly Trade[]): RowFacts => {
   const side = bank.length > 0 ? bank : counterparty;
   const [first] = side;
   const amounts = side.map(({ notional }) => notional).filter((notional) => notional !== undefined);
@@ -37,6 +46,7 @@ export const verdictOf = (
   row: MatchRow,
   bank: ReadonlyMap<string, TradeInPlay>,
   counterparty: ReadonlyMap<string, TradeInPlay>,
+  desk: DeskRules,
 ): Verdict => {
   const side = (source: TradeSource, tradeIds: readonly string[], tradesById: ReadonlyMap<string, TradeInPlay>) =>
     tradeIds.map((tradeId): TradeInPlay => {
@@ -51,11 +61,12 @@ export const verdictOf = (
     row,
     trades: [...ours, ...theirs].map(({ trade: { source, tradeId }, ...rest }) => ({ source, tradeId, ...rest })),
     facts: factsOf(tradesOf(ours), tradesOf(theirs)),
+    ...(!isConsuming(row.status) && { band: amountBandOf(desk, stakeOf(tradesOf([...ours, ...theirs]))) }),
   };
 };
 
 /** The trades of a pair that a person rejected, each unmatched for that reason. */
-export const verdictsOnEach = ({ row, trades, facts }: Verdict): Verdict[] =>
+export const verdictsOnEach = ({ row, trades, facts, band = 'UNKNOWN' }: Verdict): Verdict[] =>
   trades.map((trade) => {
     const isBank = trade.source === 'BANK';
     const reason = 'a person rejected its pair, and no other trade fits better';
@@ -79,5 +90,5 @@ export const verdictsOnEach = ({ row, trades, facts }: Verdict): Verdict[] =>
       reasons: [reason, `rejected: ${[...row.bankTradeIds, ...row.counterpartyTradeIds].join(' and ')}`],
       counterfactuals: [],
     };
-    return { row: alone, trades: [trade], facts };
+    return { row: alone, trades: [trade], facts, band };
   });

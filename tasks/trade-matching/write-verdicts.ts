@@ -1,4 +1,6 @@
+import { deskRulesOf } from '../../domain/trade/desk/desk-rules.ts';
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
+import type { MatchingRules } from '../../domain/trade/match/rules.ts';
 import type { RunFiles } from '../ports/run-files.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 import { toJsonLines } from './json-lines.ts';
@@ -15,12 +17,14 @@ export const byTradeId = (trades: readonly TradeInPlay[]): Map<string, TradeInPl
 export const writeVerdicts = async (
   files: RunFiles,
   keys: ReturnType<typeof runKeys>,
+  rules: MatchingRules,
   part: string,
   rows: readonly MatchRow[],
   bank: ReadonlyMap<string, TradeInPlay>,
   counterparty: ReadonlyMap<string, TradeInPlay>,
 ): Promise<Record<string, number>> => {
-  const verdicts = rows.map((row) => verdictOf(row, bank, counterparty));
+  const desk = deskRulesOf(rules);
+  const verdicts = rows.map((row) => verdictOf(row, bank, counterparty, desk));
   for (let start = 0, file = 0; start < verdicts.length; start += rowsPerFile, file += 1) {
     await files.write(keys.rows(part, file), toJsonLines(verdicts.slice(start, start + rowsPerFile)));
   }

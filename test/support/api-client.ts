@@ -18,6 +18,7 @@ export type ApiCall = {
   by?: Person;
   /** `POST /documents/{documentId}/review` */
   route: string;
+  /** Those that the path has no place for are left out. */
   params?: Record<string, string>;
   query?: Record<string, string>;
   /** Sent as JSON; `rawBody` as it is. */
@@ -60,6 +61,7 @@ export const proxyEvent = ({ by, route, params, query, body, rawBody, headers, k
   const [httpMethod = '', resource = ''] = route.split(' ');
   const sent = rawBody ?? (body === undefined ? null : JSON.stringify(body));
   const path = resource.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''));
+  const parameters = [...resource.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const signedIn = by && {
     sub: by.userId,
     aud: clientId,
@@ -77,7 +79,8 @@ export const proxyEvent = ({ by, route, params, query, body, rawBody, headers, k
       ...(httpMethod === 'POST' && { 'Idempotency-Key': key ?? randomUUID() }),
       ...headers,
     },
-    pathParameters: params ?? null,
+    pathParameters:
+      parameters.length > 0 ? Object.fromEntries(parameters.map((name) => [name, params?.[name] ?? ''])) : null,
     queryStringParameters: query ?? null,
     multiValueQueryStringParameters: query
       ? Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDecimal } from '../../money/decimal.ts';
+import { DeskRules } from '../desk/desk-rules.ts';
 import { Product } from '../trade.ts';
 
 /** The fields that a pair is compared on, in the order in which a verdict explains them. */
@@ -107,5 +108,7 @@ export const MatchingRules = z.strictObject({
     searchBound: z.number().int().min(1),
   }),
   netting: z.strictObject({ enabled: z.boolean(), maxTrades: z.number().int().min(3) }),
+  /** Limits and urgency for what people decide; the defaults hold where a version has none. */
+  desk: DeskRules.optional(),
 });
 export type MatchingRules = z.infer<typeof MatchingRules>;

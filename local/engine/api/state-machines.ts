@@ -3,6 +3,7 @@ import { stateMachineArn } from '../arn.ts';
 import { AwsError } from '../aws-error.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { MachineType } from '../execution.ts';
+import { isObject } from '../json.ts';
 import { uuidFrom } from '../jsonata/aws-functions.ts';
 import type { Revision, StateMachine } from '../registry.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
@@ -42,7 +43,7 @@ export const createStateMachine = (core: EngineCore, input: Input) => {
   const type = typeOf(input);
   const tags = checkTags(input.tags);
   checkDefinition(definition, type);
-  const loggingConfiguration = checkLogging(input.loggingConfiguration);
+  const loggingConfiguration = checkLogging(optionalObject(input, 'loggingConfiguration'));
   const tracingConfiguration = optionalObject(input, 'tracingConfiguration') ?? { enabled: false };
   const encryptionConfiguration = optionalObject(input, 'encryptionConfiguration') ?? { type: 'AWS_OWNED_KEY' };
   const arn = stateMachineArn(core.arns, name);
@@ -104,11 +105,12 @@ const checkRole = (roleArn: string): string => {
   throw new AwsError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
 };
 
-const checkLogging = (value: unknown): Record<string, unknown> => {
-  const given = value as Record<string, unknown> | undefined;
+const checkLogging = (given: Record<string, unknown> | undefined): Record<string, unknown> => {
   if (given === undefined) return { includeExecutionData: false, level: 'OFF' };
   const level = given.level ?? 'OFF';
-  const destinations = given.destinations as { cloudWatchLogsLogGroup?: { logGroupArn?: string } }[] | undefined;
+  const destinations = given.destinations ?? undefined;
+  if (destinations !== undefined && !Array.isArray(destinations))
+    throw new AwsError('SerializationException', 'destinations must be a list');
   if (level !== 'OFF' && !destinations?.length)
     throw new AwsError(
       'InvalidLoggingConfiguration',
@@ -120,9 +122,7 @@ const checkLogging = (value: unknown): Record<string, unknown> => {
       'Invalid Logging Configuration: Must specify exactly one Log Destination.',
     );
   for (const destination of destinations ?? [])
-    if (
-      !/^arn:aws[\w-]*:logs:[\w-]*:\d*:log-group:[^:]+:\*$/.test(destination.cloudWatchLogsLogGroup?.logGroupArn ?? '')
-    )
+    if (!/^arn:aws[\w-]*:logs:[\w-]*:\d*:log-group:[^:]+:\*$/.test(logGroupArn(destination)))
       throw new AwsError(
         'InvalidLoggingConfiguration',
         'Invalid Logging Configuration: Log Destination ARN is not valid.',
@@ -132,6 +132,11 @@ const checkLogging = (value: unknown): Record<string, unknown> => {
     includeExecutionData: given.includeExecutionData ?? false,
     level,
   };
+};
+
+const logGroupArn = (destination: unknown): string => {
+  const group = isObject(destination) ? destination.cloudWatchLogsLogGroup : undefined;
+  return isObject(group) && typeof group.logGroupArn === 'string' ? group.logGroupArn : '';
 };
 
 export const updateStateMachine = (core: EngineCore, input: Input) => {
@@ -162,7 +167,8 @@ const changedMachine = (core: EngineCore, machine: StateMachine, input: Input): 
   const definition = optionalString(input, 'definition') ?? current.definition;
   const roleArn = optionalString(input, 'roleArn') ?? current.roleArn;
   const next: StateMachine = { ...machine };
-  if (input.loggingConfiguration !== undefined) next.loggingConfiguration = checkLogging(input.loggingConfiguration);
+  if (input.loggingConfiguration !== undefined)
+    next.loggingConfiguration = checkLogging(optionalObject(input, 'loggingConfiguration'));
   if (input.tracingConfiguration !== undefined)
     next.tracingConfiguration = requiredObject(input, 'tracingConfiguration');
   if (input.encryptionConfiguration !== undefined)

@@ -2,7 +2,7 @@ import { type Input, optionalString, requiredString, validation } from '../api/p
 import { AwsError } from '../aws-error.ts';
 import type { MachineDefinition, StateDefinition } from '../definition.ts';
 import { isDistributed } from '../definition.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { diagnose } from '../validation/diagnose.ts';
 
@@ -83,7 +83,7 @@ const machineOf = (definition: string, stateName: string | undefined): { machine
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(definition);
+    parsed = parseJson(definition);
   } catch (error) {
     throw new AwsError(
       'InvalidDefinition',
@@ -127,7 +127,7 @@ const parseMock = (value: unknown): Mock | undefined => {
       'A test mock must have one of the following fields: [result, errorOutput].',
     );
   if (isObject(errorOutput)) return { error: errorOutput as { error?: string; cause?: string }, validation: mode };
-  return { result: parseJson(String(result), 'Mocked result'), validation: mode };
+  return { result: parseField(String(result), 'Mocked result'), validation: mode };
 };
 
 const checkMockResult = (state: StateDefinition, result: Json): void => {
@@ -159,21 +159,21 @@ const numberOf = (value: unknown): number | undefined => (typeof value === 'numb
 
 const jsonText = (input: Input, name: string): string => {
   const text = optionalString(input, name) ?? '{}';
-  parseJson(text, name);
+  parseField(text, name);
   return text;
 };
 
 const jsonObject = (input: Input, name: string): JsonObject => {
   const text = optionalString(input, name);
   if (text === undefined) return {};
-  const value = parseJson(text, name);
+  const value = parseField(text, name);
   if (!isObject(value)) throw new AwsError('ValidationException', `${name} must be a JSON object`);
   return value as JsonObject;
 };
 
-const parseJson = (text: string, name: string): Json => {
+const parseField = (text: string, name: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     throw new AwsError(
       name === 'input' ? 'InvalidExecutionInput' : 'ValidationException',

@@ -1,13 +1,15 @@
 import type { DocumentList } from '../../../tasks/ports/document-list.ts';
 import type { DocumentRecord } from '../../../tasks/ports/document-store.ts';
 
+type Key = Pick<DocumentRecord, 'receivedAt' | 'documentId'>;
+
 /** Lists the documents that `all` gives; a position is the last document's place in the order. */
 export const memoryDocumentList = (all: () => readonly DocumentRecord[]): DocumentList => {
-  const isNewer = (a: DocumentRecord, b: DocumentRecord): number =>
-    a.receivedAt === b.receivedAt ? (a.documentId < b.documentId ? -1 : 1) : a.receivedAt > b.receivedAt ? -1 : 1;
+  const order = (a: Key, b: Key): number =>
+    b.receivedAt.localeCompare(a.receivedAt) || a.documentId.localeCompare(b.documentId);
   return {
     list: async ({ kinds, receiptsOf, status }, { limit, after }) => {
-      const last = after as { receivedAt: string; documentId: string } | undefined;
+      const last = after as Key | undefined;
       const counts = (document: DocumentRecord): boolean => {
         if (status !== undefined && document.status !== status) return false;
         if (document.kind === 'receipt' && document.userId === receiptsOf) return true;
@@ -16,8 +18,8 @@ export const memoryDocumentList = (all: () => readonly DocumentRecord[]): Docume
       };
       const left = all()
         .filter(counts)
-        .sort(isNewer)
-        .filter((document) => last === undefined || isNewer(document, last as DocumentRecord) > 0);
+        .sort(order)
+        .filter((document) => last === undefined || order(document, last) > 0);
       const items = left.slice(0, limit);
       const end = items.at(-1);
       return {

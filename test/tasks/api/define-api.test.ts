@@ -73,7 +73,7 @@ const api = (fail?: unknown) =>
   apiClient([
     serve(anyone, async ({ actor }) => ({ body: { userId: actor.userId } })),
     serve(signedIn, async ({ actor }) => {
-      if (fail !== undefined) throw fail;
+      if (fail !== undefined) return Promise.reject(fail);
       return { body: { userId: actor.userId }, revision: 3, location: '/me' };
     }),
     serve(forAdmins, async ({ onceId }) => ({ body: { onceId } })),

@@ -14,16 +14,22 @@ export const goThrough = async (
   objects: ReadonlyMap<string, string>,
   executionName: string,
   request: Record<string, unknown> = {},
+  startedAt = '2026-03-02T20:00:00.000Z',
 ) => {
   const { run } = (await tasks.OpenRun({
     executionName,
     executionArn: `arn:aws:states:us-east-1:000000000000:execution:TradeMatching:${executionName}`,
-    startedAt: '2026-03-02T20:00:00.000Z',
+    startedAt,
     request,
   })) as { run: Run };
   const { files } = (await tasks.SnapshotTrades({ run, cursor: null })) as { files: unknown };
-  const plan = (await tasks.PlanBlocks({ run, files })) as { manifestKey: string };
+  const plan = (await tasks.PlanBlocks({ run, files })) as { manifestKey: string; parts: number };
   const linesOf = (key: string) => jsonLines(objects.get(`work/${key}`) ?? '');
+  if (plan.parts === 0) {
+    const empty = (await tasks.WriteReport({ run, plan, manifestKey: null })) as RunReport;
+    await tasks.CompleteRun({ run, report: empty });
+    return { run, written: { written: 0, refused: 0 }, report: empty };
+  }
   await tasks.MatchBlocks({ run, blocks: linesOf(plan.manifestKey) });
   const { manifestKey } = (await tasks.MatchResidual({ run })) as { manifestKey: string };
   const written = (await tasks.WriteMatches({ run, rowFiles: linesOf(manifestKey) })) as {

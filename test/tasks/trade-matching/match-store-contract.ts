@@ -1,33 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Trade } from '../../../domain/trade/trade.ts';
-import type { MatchRecord, MatchStore, MatchTransaction, TradeKey } from '../../../tasks/ports/match-store.ts';
+import type { MatchStore, MatchTransaction, TradeKey } from '../../../tasks/ports/match-store.ts';
+import { matchRecord } from './match-record.ts';
 import { bankTrade, confirmationOf } from './trades.ts';
-
-const record = (matchId: string, more: Partial<MatchRecord> = {}): MatchRecord => ({
-  matchId,
-  status: 'MATCHED',
-  verdict: 'MATCHED',
-  consuming: true,
-  decidedBy: 'run',
-  decidedAt: '2026-03-02T20:00:00.000Z',
-  runId: 'RUN-1',
-  firstRunId: 'RUN-1',
-  rulesVersion: 'default-1',
-  createdAt: '2026-03-02T20:00:00.000Z',
-  firstSeenAt: '2026-03-02T20:00:00.000Z',
-  lastSeenAt: '2026-03-02T20:00:00.000Z',
-  bankTradeIds: [],
-  counterpartyTradeIds: [],
-  score: 1,
-  fields: [],
-  breaks: [],
-  reasons: [],
-  counterfactuals: [],
-  revision: 1,
-  auditSequence: 1,
-  auditHash: 'hash',
-  ...more,
-});
 
 const transaction = (
   matchId: string,
@@ -35,7 +10,7 @@ const transaction = (
   more: Partial<MatchTransaction> = {},
 ): MatchTransaction => ({
   matchId,
-  records: [{ matchId, expectedRevision: null, set: record(matchId) }],
+  records: [{ matchId, expectedRevision: null, set: matchRecord(matchId) }],
   trades: trades.map(({ source, tradeId }) => ({
     source,
     tradeId,
@@ -184,7 +159,7 @@ export const matchStoreContract = (
     it('refuses an approver who is the maker', async () => {
       const { store, seed } = make();
       const { matchId } = await pairOf(seed);
-      const asked = record(matchId, { status: 'PROPOSED', consuming: false, decidedBy: 'person', maker: 'ana' });
+      const asked = matchRecord(matchId, { status: 'PROPOSED', consuming: false, decidedBy: 'person', maker: 'ana' });
       await store.commit([{ ...transaction(matchId, []), records: [{ matchId, expectedRevision: null, set: asked }] }]);
       const approve = (approver: string): MatchTransaction => ({
         ...transaction(matchId, []),

@@ -88,7 +88,8 @@ export class MemoryBooks {
       audit.every(({ entity, sequence }) => !this.audit.some((e) => e.entity === entity && e.sequence === sequence));
     if (!holds) return false;
     for (const { matchId: id, set, remove } of records) {
-      const record = { ...this.records.get(id), ...structuredClone(set) } as MatchRecord;
+      const stated = Object.entries(set).filter(([, value]) => value !== undefined);
+      const record = { ...this.records.get(id), ...structuredClone(Object.fromEntries(stated)) } as MatchRecord;
       for (const name of remove ?? []) if (set[name] === undefined) delete record[name];
       this.records.set(id, record);
     }

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
-import type { RulesStore } from '../../../tasks/ports/rules-store.ts';
 import * as completeRun from '../../../tasks/trade-matching/complete-run.ts';
 import * as matchBlocks from '../../../tasks/trade-matching/match-blocks.ts';
 import * as matchResidual from '../../../tasks/trade-matching/match-residual.ts';
@@ -15,20 +13,10 @@ import * as writeMatches from '../../../tasks/trade-matching/write-matches.ts';
 import * as writeReport from '../../../tasks/trade-matching/write-report.ts';
 import { MemoryBooks } from './memory-books.ts';
 import { memoryReconciliations } from './memory-reconciliations.ts';
+import { memoryRules } from './memory-rules.ts';
 import { memoryRunFiles } from './memory-run-files.ts';
 
 type Published = { detailType: string; detail: Record<string, unknown> };
-
-/** Only the default rules, none ever activated. */
-const defaultRulesOnly: RulesStore = {
-  active: async () => null,
-  find: async (version) =>
-    version === defaultRules.version
-      ? { version, rules: defaultRules, status: 'ACTIVATED', proposedBy: 'a', proposedAt: '2026-01-01T00:00:00.000Z' }
-      : null,
-  propose: async () => {},
-  activate: async () => {},
-};
 
 export type FlowLimits = { tradesPerFile?: number; tradesPerCall?: number; tradesPerPart?: number };
 
@@ -47,7 +35,7 @@ export const memoryFlow = (limits: FlowLimits = {}) => {
     files: memoryRunFiles(objects),
     matches: books.matchStore,
     reconciliations: memoryReconciliations(),
-    rules: defaultRulesOnly,
+    rules: memoryRules(),
     trades: books.tradeStore,
   };
   return { books, objects, published, ports, tasks: flowTasks(ports, limits) };

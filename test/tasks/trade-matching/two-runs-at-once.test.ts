@@ -10,22 +10,17 @@ import { matchIdOf } from '../../../tasks/trade-matching/match-id.ts';
 import type { Run } from '../../../tasks/trade-matching/run.ts';
 import type { Verdict } from '../../../tasks/trade-matching/verdict.ts';
 import { makeWriteMatches } from '../../../tasks/trade-matching/write-matches.ts';
-import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import type { LocalTables } from '../../support/dynamodb-local.ts';
 import { goThrough } from './go-through.ts';
 import { flowTasks, memoryFlow } from './memory-flow.ts';
 import { memoryRunFiles } from './memory-run-files.ts';
 import { run } from './run.ts';
+import { startMatchingTables } from './start-tables.ts';
 import { bankTrade, confirmationOf, extractedItem } from './trades.ts';
 
 let local: LocalTables;
 beforeAll(async () => {
-  local = await startDynamoDbLocal([
-    'BankTradeData',
-    'CounterpartyTradeData',
-    'TradeMatches',
-    'Reconciliations',
-    'Audit',
-  ]);
+  local = await startMatchingTables();
 }, 60_000);
 afterAll(() => local.stop());
 
