@@ -6,10 +6,19 @@ import type { RouteShape } from './route.ts';
 
 type Json = Record<string, unknown>;
 
+/** The one recursive schema is zod's for any JSON value: written out as what it is. */
+const withoutDefinitions = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(withoutDefinitions);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $defs: _definitions, $ref: reference, ...rest } = schema as Json;
+  if (reference !== undefined) return {};
+  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withoutDefinitions(value)]));
+};
+
 /** JSON Schema as OpenAPI 3.1 has it (draft 2020-12), for what a client sends (`input`) or gets (`output`). */
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+  return withoutDefinitions(rest) as Json;
 };
 
 /** Path parameters and queries come as text, and a schema of what they are parsed to says more. */

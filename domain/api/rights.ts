@@ -56,10 +56,12 @@ export const rights = {
   rejectMatch: tradeDesk,
   listBreaks: tradeReaders,
   changeBreak: tradeDesk,
+  getActiveRules: tradeReaders,
   listRules: tradeReaders,
   getRules: tradeReaders,
   proposeRules: tradeDesk,
   replayRules: tradeDesk,
+  getReplay: tradeReaders,
   activateRules: tradeDesk,
   listAuditEntries: ['auditor', 'admin'],
 

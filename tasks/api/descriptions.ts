@@ -114,5 +114,83 @@ export const executionsApi = {
   ],
 } as const satisfies ApiFunctionDescription;
 
+/** Trades, and the matches and breaks that they stand in, each change with its audit entry in one transaction. */
+const readDesk: readonly Grant[] = [
+  { table: 'Reconciliations', actions: ['GetItem', 'Query'], indexes: ['byStatus'] },
+  { bucket: 'Work', actions: ['GetObject'], prefix: 'runs/' },
+];
+const tradeBook: readonly ('BankTradeData' | 'CounterpartyTradeData')[] = ['BankTradeData', 'CounterpartyTradeData'];
+
+export const tradeDeskApi = {
+  name: 'TradeDeskApi',
+  entry: `${folder}/trade-desk-api.ts`,
+  purpose: 'Trades, reconciliations and their reports, matches, breaks, the audit trail',
+  memoryMegabytes: 1024,
+  timeoutSeconds,
+  grants: [
+    onceEach,
+    cursors,
+    ...readDesk,
+    ...tradeBook.map(
+      (table): Grant => ({
+        table,
+        actions: ['GetItem', 'BatchGetItem', 'UpdateItem', 'Query'],
+        indexes: ['byMatchStatus', 'byCounterparty'],
+      }),
+    ),
+    {
+      table: 'TradeMatches',
+      actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      indexes: ['byStatus', 'byRun', 'byBreak', 'byBreakOwner', 'byAwaiting'],
+    },
+    { table: 'Audit', actions: ['Query', 'PutItem'] },
+  ],
+  serves: [
+    'listTrades',
+    'getTrade',
+    'listReconciliations',
+    'getReconciliation',
+    'getReconciliationReport',
+    'listMatches',
+    'getMatch',
+    'createMatch',
+    'deleteMatch',
+    'approveMatch',
+    'rejectMatch',
+    'listBreaks',
+    'changeBreak',
+    'listAuditEntries',
+  ],
+} as const satisfies ApiFunctionDescription;
+
+export const rulesApi = {
+  name: 'RulesApi',
+  entry: `${folder}/rules-api.ts`,
+  purpose: 'Versions of the matching rules: proposing, replaying over past books, activating',
+  // A replay holds up to 100,000 trades and what two rules say of them.
+  memoryMegabytes: 3008,
+  timeoutSeconds,
+  grants: [
+    onceEach,
+    cursors,
+    {
+      table: 'Reconciliations',
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      indexes: ['byStatus', 'byRulesStatus'],
+    },
+    { bucket: 'Work', actions: ['GetObject', 'ListBucket'], prefix: 'runs/' },
+    { bucket: 'Work', actions: ['GetObject', 'PutObject'], prefix: 'rules/' },
+    { table: 'Audit', actions: ['Query', 'PutItem'] },
+  ],
+  serves: ['getActiveRules', 'listRules', 'getRules', 'proposeRules', 'replayRules', 'getReplay', 'activateRules'],
+} as const satisfies ApiFunctionDescription;
+
 /** Every function behind the API, for infra/ to deploy. */
-export const apiFunctions: readonly ApiFunctionDescription[] = [serviceApi, identityApi, documentsApi, executionsApi];
+export const apiFunctions: readonly ApiFunctionDescription[] = [
+  serviceApi,
+  identityApi,
+  documentsApi,
+  tradeDeskApi,
+  rulesApi,
+  executionsApi,
+];

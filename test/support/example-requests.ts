@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { takesIdempotencyKey } from '../../domain/api/idempotency-key.ts';
 import type { OperationId } from '../../domain/api/rights.ts';
 import { routes } from '../../domain/api/routes.ts';
+import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 
 type Example = {
   params?: Record<string, string>;
@@ -12,6 +13,11 @@ type Example = {
 const email = 'nobody@example.com';
 const execution = { params: { machine: 'TradeMatching', executionId: 'no-such-execution' } };
 const document = { params: { documentId: 'no-such-document' } };
+
+const run = { params: { runId: 'no-such-run' } };
+const match = { params: { matchId: 'M-00000000000000000000000000000000' } };
+const rules = { params: { version: 'no-such-version' } };
+const justification = { reasonCode: 'ACCEPTED_DIFFERENCE' };
 
 /**
  * A request that fits its schema, for every operation; about records that do not exist, or of the caller's own, so that
@@ -35,6 +41,21 @@ const examples: Partial<Record<OperationId, Example>> = {
   getDocumentPage: { params: { ...document.params, page: '1' } },
   reviewDocument: { ...document, body: { round: 1, decision: 'accept' } },
   retryDocument: document,
+  getTrade: { params: { tradeId: 'no-such-trade' } },
+  getReconciliation: run,
+  getReconciliationReport: run,
+  getMatch: match,
+  createMatch: { body: { bankTradeIds: ['no-such-trade'], counterpartyTradeIds: ['nor-such'], justification } },
+  deleteMatch: { ...match, query: { reasonCode: 'NOT_THE_SAME_TRADE' } },
+  approveMatch: { ...match, body: {} },
+  rejectMatch: { ...match, body: { justification } },
+  changeBreak: { ...match, body: { status: 'INVESTIGATING' } },
+  getRules: rules,
+  proposeRules: { body: { rules: { ...defaultRules, version: 'example' } } },
+  replayRules: { ...rules, body: { latest: 1 } },
+  getReplay: rules,
+  activateRules: rules,
+  listAuditEntries: { query: { entity: 'MATCH#none' } },
   startReconciliation: { body: { counterparty: 'Nobody' } },
   listExecutions: { query: { machine: 'TradeMatching' } },
   getExecution: execution,
