@@ -46,10 +46,9 @@ const described = (execution: Described): ExecutionView => ({
 
 const paramsOf = ({ workflow, name }: ExecutionRef) => ({ params: { machine: workflow, executionId: name } });
 
-/** What somebody may not see, they have none of. */
+/** Of a machine that somebody may not see, or that is not there, they have none. */
 const orNone = (error: unknown): { body: { items: Listed[]; nextCursor?: string } } => {
-  if (error instanceof Refused && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND'))
-    return { body: { items: [] } };
+  if (error instanceof Refused && error.code === 'NOT_FOUND') return { body: { items: [] } };
   throw error;
 };
 
@@ -120,9 +119,14 @@ type Executions = Pick<Service, 'start' | 'find' | 'list' | 'describe' | 'histor
 export const apiExecutions = (client: ApiClient): Executions => ({
   async start(workflow, input, name) {
     const machine = machineNamed(workflow);
-    const { body } = await client.call(startExecution, {
+    const request = {
       body: { machine, input: objectIn(input) },
       ...(name !== undefined && { idempotencyKey: keyOf(machine, name) }),
+    };
+    const { body } = await client.call(startExecution, request).catch((error: unknown) => {
+      if (error instanceof Refused && error.code === 'IDEMPOTENCY_KEY_REUSED')
+        throw new Failure(`--name ${name} started ${machine} with another input before: give another name`, usageError);
+      throw error;
     });
     return { workflow: body.machine, name: body.executionId };
   },

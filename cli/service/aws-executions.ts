@@ -17,10 +17,12 @@ import type { EventView, ExecutionRef, ExecutionView, ListedExecution, Service }
 
 type StateMachine = { name: string; arn: string };
 
+/** Express machines keep no list of their executions, which are over before one could look. */
 const stateMachines = async ({ states }: Connection): Promise<StateMachine[]> => {
   const found: StateMachine[] = [];
   for await (const page of paginateListStateMachines({ client: states }, {})) {
-    for (const { name, stateMachineArn: arn } of page.stateMachines ?? []) if (name && arn) found.push({ name, arn });
+    for (const { name, stateMachineArn: arn, type } of page.stateMachines ?? [])
+      if (name && arn && type !== 'EXPRESS') found.push({ name, arn });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
 };

@@ -46,14 +46,17 @@ const tokensOf = ({ IdToken, AccessToken, RefreshToken, ExpiresIn }: Authenticat
   };
 };
 
+export type PoolClient = { clientId: string; idTokens: IdTokens };
+
 /**
  * A Cognito user pool, by one of its clients: without a secret, with the flows USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH, and
  * with PreventUserExistenceErrors.
+ *
+ * @param poolClient asked for with each request.
  */
 export const cognitoUserDirectory = (
   client: CognitoIdentityProviderClient,
-  ClientId: string,
-  idTokens: IdTokens,
+  poolClient: () => PoolClient,
 ): UserDirectory => {
   /** The key for an authenticator app is asked for at once, so that whoever signs in has it with the challenge. */
   const setUpAuthenticator = async (session: string | undefined): Promise<SignInStep> => {
@@ -69,7 +72,7 @@ export const cognitoUserDirectory = (
   const stepOf = async ({ AuthenticationResult, ChallengeName, Session }: AuthAnswer): Promise<SignInStep> => {
     if (AuthenticationResult) {
       const tokens = tokensOf(AuthenticationResult);
-      return { kind: 'signedIn', tokens, user: await idTokens.read(tokens.idToken) };
+      return { kind: 'signedIn', tokens, user: await poolClient().idTokens.read(tokens.idToken) };
     }
     if (ChallengeName === 'MFA_SETUP') return setUpAuthenticator(Session);
     const challenge = challenges.find((name) => name === ChallengeName);
@@ -83,7 +86,14 @@ export const cognitoUserDirectory = (
     ChallengeResponses: Record<string, string>,
   ): Promise<SignInStep> =>
     stepOf(
-      await client.send(new RespondToAuthChallengeCommand({ ClientId, ChallengeName, Session, ChallengeResponses })),
+      await client.send(
+        new RespondToAuthChallengeCommand({
+          ClientId: poolClient().clientId,
+          ChallengeName,
+          Session,
+          ChallengeResponses,
+        }),
+      ),
     );
 
   return {
@@ -92,7 +102,7 @@ export const cognitoUserDirectory = (
         client
           .send(
             new SignUpCommand({
-              ClientId,
+              ClientId: poolClient().clientId,
               Username: email,
               Password: password,
               UserAttributes: [
@@ -112,15 +122,16 @@ export const cognitoUserDirectory = (
     verifyEmail: (email, code) =>
       orRefused(
         client
-          .send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: code }))
+          .send(new ConfirmSignUpCommand({ ClientId: poolClient().clientId, Username: email, ConfirmationCode: code }))
           .then(() => ({ kind: 'verified' }) as const),
         [[[...wrongCode, ...wrongUser, ...wrongInput, ...addressLimits], refused]],
       ),
 
     async resendVerification(email) {
-      await orRefused(client.send(new ResendConfirmationCodeCommand({ ClientId, Username: email })), [
-        [[...wrongUser, ...wrongInput, ...addressLimits], refused],
-      ]);
+      await orRefused(
+        client.send(new ResendConfirmationCodeCommand({ ClientId: poolClient().clientId, Username: email })),
+        [[[...wrongUser, ...wrongInput, ...addressLimits], refused]],
+      );
     },
 
     signIn: (email, password) =>
@@ -128,7 +139,7 @@ export const cognitoUserDirectory = (
         client
           .send(
             new InitiateAuthCommand({
-              ClientId,
+              ClientId: poolClient().clientId,
               AuthFlow: 'USER_PASSWORD_AUTH',
               AuthParameters: { USERNAME: email, PASSWORD: password },
             }),
@@ -158,7 +169,7 @@ export const cognitoUserDirectory = (
         client
           .send(
             new InitiateAuthCommand({
-              ClientId,
+              ClientId: poolClient().clientId,
               AuthFlow: 'REFRESH_TOKEN_AUTH',
               AuthParameters: { REFRESH_TOKEN: refreshToken },
             }),
@@ -171,7 +182,7 @@ export const cognitoUserDirectory = (
       ),
 
     async forgotPassword(email) {
-      await orRefused(client.send(new ForgotPasswordCommand({ ClientId, Username: email })), [
+      await orRefused(client.send(new ForgotPasswordCommand({ ClientId: poolClient().clientId, Username: email })), [
         [[...wrongUser, ...wrongInput, ...addressLimits], refused],
       ]);
     },
@@ -181,7 +192,7 @@ export const cognitoUserDirectory = (
         client
           .send(
             new ConfirmForgotPasswordCommand({
-              ClientId,
+              ClientId: poolClient().clientId,
               Username: email,
               ConfirmationCode: code,
               Password: newPassword,
@@ -195,7 +206,7 @@ export const cognitoUserDirectory = (
       ),
 
     async revoke(refreshToken) {
-      await orRefused(client.send(new RevokeTokenCommand({ ClientId, Token: refreshToken })), [
+      await orRefused(client.send(new RevokeTokenCommand({ ClientId: poolClient().clientId, Token: refreshToken })), [
         [['UnauthorizedException', 'UnsupportedTokenTypeException', ...wrongUser, ...wrongInput], refused],
       ]);
     },

@@ -1,4 +1,4 @@
-import { cognitoClient, cognitoUserDirectory } from '../adapters/cognito-user-directory.ts';
+import { cognitoClient, cognitoUserDirectory, type PoolClient } from '../adapters/cognito-user-directory.ts';
 import { dynamoUserStore } from '../adapters/dynamo-user-store.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
 import { required } from '../adapters/environment.ts';
@@ -31,13 +31,19 @@ export const identityApi = (ports: IdentityPorts) => [
   serveGetMe(ports),
 ];
 
-const awsPorts = (): IdentityPorts => {
-  // The first client is that of the console and the command line; tokens of the others are taken, but none are issued here.
+/** The first client is that of the console and the command line: tokens of the others are taken, but none are issued here. */
+const consoleClient = (): PoolClient => {
   const [clientId = ''] = required('USER_POOL_CLIENT_IDS').split(',');
-  return {
-    directory: cognitoUserDirectory(cognitoClient(), clientId, idTokensOf(required('USER_POOL_ID'), clientId)),
-    users: dynamoUserStore(dynamo),
+  return { clientId, idTokens: idTokensOf(required('USER_POOL_ID'), clientId) };
+};
+
+const awsPorts = (): IdentityPorts => {
+  let client: PoolClient | undefined;
+  const clientOnce = (): PoolClient => {
+    client ??= consoleClient();
+    return client;
   };
+  return { directory: cognitoUserDirectory(cognitoClient(), clientOnce), users: dynamoUserStore(dynamo) };
 };
 
 export const handler = defineApi(identityApi(awsPorts()), awsApiPorts());

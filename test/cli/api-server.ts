@@ -70,7 +70,7 @@ const executionsApi = (runs: Run[]) => {
             const items = all.slice(from, from + limit).map(summary);
             return { items, ...(from + limit < all.length && { next: { from: from + limit } }) };
           })
-        : refuse('FORBIDDEN', 'This machine is not yours to see.'),
+        : refuse('NOT_FOUND', 'There is no such machine for you.'),
     ),
     serve(startExecution, async ({ body: { machine, input }, actor }) => {
       if (!mayRunMachine(actor, machine)) return refuse('NOT_FOUND', `There is no machine ${machine} for you.`);

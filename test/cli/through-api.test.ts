@@ -56,7 +56,7 @@ describe('concord run --profile', () => {
 
     expect(json(second)).toEqual(json(first));
     expect(another.code).toBe(2);
-    expect(another.stderr).toContain('IDEMPOTENCY_KEY_REUSED');
+    expect(another.stderr).toBe('--name eod started TradeMatching with another input before: give another name\n');
   });
 
   it('says what is wrong: no object, no such workflow, no right to it', async () => {
@@ -84,6 +84,13 @@ describe('concord executions --profile', () => {
       expect.stringContaining(`run-${count}-of-it`),
       expect.stringContaining(`run-${count - 1}-of-it`),
     ]);
+  });
+
+  it('are refused to whoever may see none', async () => {
+    const { code, stdout, stderr } = await concord('executions', '--profile', 'clerk');
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('FORBIDDEN');
   });
 
   it('go on over pages', async () => {

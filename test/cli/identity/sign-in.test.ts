@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../../cli/identity/profiles.ts';
 import { type ApiServer, startApiServer } from '../api-server.ts';
-import { type Ended, runConcord } from '../run-concord.ts';
+import { type Ended, runConcord, spawnConcord } from '../run-concord.ts';
 
 const email = 'ada@example.com';
 const password = 'Correct-horse-7';
@@ -32,7 +32,10 @@ const profiles = () => readdir(join(config, 'profiles')).catch(() => []);
 
 describe('concord login', () => {
   it('keeps the tokens where only their owner reads them, and shows none', async () => {
-    const ended = await login(`${password}\n`, '--json');
+    const ended = await spawnConcord(['login', '--api', api.url, '--email', email, '--password-stdin', '--json'], {
+      config,
+      input: `${password}\n`,
+    });
 
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(ended.stdout)).toEqual({ profile: 'default', api: api.url, email });
@@ -42,7 +45,10 @@ describe('concord login', () => {
   });
 
   it('with a wrong password fails with 1, in one line, and keeps nothing', async () => {
-    const { code, stdout, stderr } = await login(`${other}\n`);
+    const { code, stdout, stderr } = await spawnConcord(
+      ['login', '--api', api.url, '--email', email, '--password-stdin'],
+      { config, input: `${other}\n` },
+    );
 
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^The e-mail address or the password is wrong.*\(WRONG_CREDENTIALS, [0-9a-f-]+\)\n$/);
@@ -144,7 +150,7 @@ describe('a token that is about to expire', () => {
   });
 
   it('is renewed by several at once without harm', async () => {
-    const ended = await Promise.all([concord('whoami'), concord('whoami'), concord('whoami')]);
+    const ended = await Promise.all([1, 2, 3].map(() => spawnConcord(['whoami'], { config })));
 
     expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
       [0, ''],

@@ -31,7 +31,10 @@ userDirectoryContract('Cognito', async () => {
   const { clientId, userPoolId, endpoint } = local;
   const config: CognitoIdentityProviderClientConfig = { endpoint, region: 'us-east-1' };
   return {
-    directory: cognitoUserDirectory(cognitoClient(config), clientId, idTokensOf(userPoolId, clientId)),
+    directory: cognitoUserDirectory(cognitoClient(config), () => ({
+      clientId,
+      idTokens: idTokensOf(userPoolId, clientId),
+    })),
     lastCodeTo: async (email) => {
       const message = local.services.outbox.list().find(({ to }) => to.includes(email));
       const { text } = await simpleParser(local.services.outbox.read(message?.id ?? '') ?? '');

@@ -16,7 +16,10 @@ let tokens: MemoryTokens;
 let directory: UserDirectory;
 beforeAll(async () => {
   [pool, tokens] = await Promise.all([startScriptedCognito(), memoryTokens()]);
-  directory = cognitoUserDirectory(cognitoClient(pool.config), clientId, idTokensOf(poolId, clientId, tokens.keys));
+  directory = cognitoUserDirectory(cognitoClient(pool.config), () => ({
+    clientId,
+    idTokens: idTokensOf(poolId, clientId, tokens.keys),
+  }));
 });
 afterAll(() => pool.stop());
 

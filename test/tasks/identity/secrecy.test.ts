@@ -57,11 +57,10 @@ const open = async () => {
     { userId: 'sub-1', email, name: 'Ada', groups: [] },
     { authenticatedAtMs: Date.now(), issuedAtMs: Date.now(), expiresInSeconds: 3600 },
   );
-  const instead = cognitoUserDirectory(
-    cognitoClient(pool.config),
+  const instead = cognitoUserDirectory(cognitoClient(pool.config), () => ({
     clientId,
-    idTokensOf(poolId, clientId, people.tokens.keys),
-  );
+    idTokens: idTokensOf(poolId, clientId, people.tokens.keys),
+  }));
   return { api: await openIdentityApi({ directory: people, instead }), idToken };
 };
 const tokensWith = (IdToken: string) => ({
