@@ -13,6 +13,8 @@ const statusesOf = (source: TradeSource): readonly string[] => {
   return [unmatchedStatus, 'PENDING_APPROVAL', ...MatchStatus.options.filter((status) => status !== ofOtherBook)];
 };
 
+const longestKeyBytes = 2_048;
+
 const partyKeyOf = (counterparty: string): string => {
   const lei = normalizeLei(counterparty);
   return counterpartyKeyOf(isValidLei(lei) ? { counterpartyLei: lei } : { counterpartyName: counterparty });
@@ -46,6 +48,9 @@ const rowOf = (item: TradeItem): TradeRow => {
 export const dynamoTradeLists = (dynamo: DynamoDBDocumentClient): TradeLists => ({
   list: async (query, page) => {
     const { status, counterparty } = query;
+    // Folding can lengthen a name; a longer key than DynamoDB has is no trade's.
+    if (counterparty !== undefined && Buffer.byteLength(partyKeyOf(counterparty)) > longestKeyBytes)
+      return { items: [] };
     const keep =
       status !== undefined && counterparty !== undefined
         ? (item: Record<string, unknown>) => item.matchStatus === status

@@ -23,6 +23,7 @@ import {
 } from './match-effects.ts';
 import { matchRefusals, taken } from './outcomes.ts';
 import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
+import { TradeId } from './trade-view.ts';
 
 /*
  * Matches trades by hand: at once up to the limit, above it as a proposal that a second person approves. Safe to run twice:
@@ -30,7 +31,7 @@ import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
  */
 
 const tradeIds = z
-  .array(z.string().min(1))
+  .array(TradeId)
   .min(1)
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, 'names a trade twice');

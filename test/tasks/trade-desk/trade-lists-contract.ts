@@ -38,6 +38,8 @@ export const tradeListsContract = (
   make: (stands: readonly { trade: Trade; status: string }[]) => Promise<TradeLists>,
 ) => {
   const stands = books();
+  let made: Promise<TradeLists> | undefined;
+  const once = () => (made ??= make(stands));
   const expected = ({ source, status, counterparty, from = '', to = 'UNKNOWN' }: TradeQuery) =>
     stands
       .filter(({ trade, status: its }) => {
@@ -58,7 +60,7 @@ export const tradeListsContract = (
 
   describe(`trade lists: ${name}`, () => {
     it('give every trade that the filters leave once, newest first, in pages of any size', async () => {
-      const lists = await make(stands);
+      const lists = await once();
       const queries = fc.record({
         source: fc.constantFrom(undefined, 'BANK' as const, 'COUNTERPARTY' as const),
         status: fc.constantFrom(undefined, ...statuses, 'DUPLICATE'),
@@ -75,12 +77,12 @@ export const tradeListsContract = (
           expect(items.map(dateOf)).toEqual(items.map(dateOf).sort().reverse());
           expect(Math.max(...sizes)).toBeLessThanOrEqual(limit);
         }),
-        { seed: 20_260_302, numRuns: 60 },
+        { seed: 20_260_302, numRuns: 30 },
       );
     });
 
     it('find one by its book and id, with its lineage', async () => {
-      const lists = await make(stands);
+      const lists = await once();
 
       expect(await lists.find('BANK', 'B1')).toMatchObject({ trade: { tradeId: 'B1' }, lineage: { record: 0 } });
       expect(await lists.find('COUNTERPARTY', 'B1')).toBeNull();
