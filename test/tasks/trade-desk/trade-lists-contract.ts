@@ -45,12 +45,12 @@ export const tradeListsContract = (
       .filter(({ trade, status: its }) => {
         const isBank = trade.source === 'BANK';
         const lei = isBank ? trade.counterpartyLei : trade.partyLei;
-        const party = lei ?? (isBank ? trade.counterpartyName : trade.partyName);
+        const name = isBank ? trade.counterpartyName : trade.partyName;
         const date = trade.tradeDate ?? 'UNKNOWN';
         return (
           (source ?? trade.source) === trade.source &&
           (status ?? its) === its &&
-          (counterparty ?? party) === party &&
+          (counterparty === undefined || [lei, name?.toUpperCase()].includes(counterparty)) &&
           date >= from &&
           date <= to
         );
@@ -64,7 +64,7 @@ export const tradeListsContract = (
       const queries = fc.record({
         source: fc.constantFrom(undefined, 'BANK' as const, 'COUNTERPARTY' as const),
         status: fc.constantFrom(undefined, ...statuses, 'DUPLICATE'),
-        counterparty: fc.constantFrom(undefined, parties[0].lei, parties[1].lei, parties[2].name),
+        counterparty: fc.constantFrom(undefined, parties[0].lei, parties[1].lei, 'SAMPLE TRADING LTD', 'OHNE LEI GMBH'),
         from: fc.constantFrom(undefined, '2026-03-03', '2026-03-04'),
         to: fc.constantFrom(undefined, '2026-03-02', '2026-03-03'),
       });
