@@ -5,7 +5,7 @@ import { TradeSource } from '../../domain/trade/trade.ts';
 import type { TradeLists, TradeQuery, TradeRow } from '../ports/trade-lists.ts';
 import { tradeTableOf, unmatchedStatus } from './dynamo-trade-store.ts';
 import { mergedPage, type Partition } from './merged-query.ts';
-import { counterpartyKeyOf, fromTradeItem, type TradeItem } from './trade-item.ts';
+import { counterpartyKeyOf, foldName, fromTradeItem, otherPartyOf, type TradeItem } from './trade-item.ts';
 
 /** Every status that a book's trade can have: the partitions of its index. */
 const statusesOf = (source: TradeSource): readonly string[] => {
@@ -13,29 +13,48 @@ const statusesOf = (source: TradeSource): readonly string[] => {
   return [unmatchedStatus, 'PENDING_APPROVAL', ...MatchStatus.options.filter((status) => status !== ofOtherBook)];
 };
 
-const partyKeyOf = (counterparty: string): string => {
+/** The counterparty as an LEI, null where it is a name. */
+const leiOf = (counterparty: string): string | null => {
   const lei = normalizeLei(counterparty);
-  return counterpartyKeyOf(isValidLei(lei) ? { counterpartyLei: lei } : { counterpartyName: counterparty });
+  return isValidLei(lei) ? lei : null;
 };
 
+type Plan = { partitions: Partition[]; keep?: (item: TradeItem) => boolean };
+
 /**
- * The partitions that hold what the query asks for. A counterparty's are read through its index, and a status besides is
- * then a filter on what is read; everything else through the index by status, of which no status means all of them.
+ * Where the trades are that the query asks for. Those of an LEI are in one partition of its index, and a status besides is
+ * a filter on what is read; everything else goes through the index by status, of which no status means all of them, with a
+ * name as a filter: most trades have an LEI, and the index knows those by it alone.
  */
-const partitionsOf = ({ source, status, counterparty, from, to }: TradeQuery): Partition[] =>
-  (source ? [source] : TradeSource.options).flatMap((book) => {
-    const common = { tableName: tradeTableOf(book), sortKey: 'tradeDate', itemKey: 'tradeId', from, to };
-    if (counterparty !== undefined) {
-      const partitionKey = { name: 'counterpartyKey', value: partyKeyOf(counterparty) };
-      return [{ ...common, name: book, indexName: 'byCounterparty', partitionKey }];
-    }
-    return (status ? [status] : statusesOf(book)).map((value) => ({
-      ...common,
+const planOf = ({ source, status, counterparty, from, to }: TradeQuery): Plan => {
+  const books = source ? [source] : TradeSource.options;
+  const common = (book: TradeSource) => ({
+    tableName: tradeTableOf(book),
+    sortKey: 'tradeDate',
+    itemKey: 'tradeId',
+    from,
+    to,
+  });
+  const lei = counterparty === undefined ? null : leiOf(counterparty);
+  if (lei !== null) {
+    const partitionKey = { name: 'counterpartyKey', value: counterpartyKeyOf({ counterpartyLei: lei }) };
+    return {
+      partitions: books.map((book) => ({ ...common(book), name: book, indexName: 'byCounterparty', partitionKey })),
+      ...(status !== undefined && { keep: ({ matchStatus }: TradeItem) => matchStatus === status }),
+    };
+  }
+  const partitions = books.flatMap((book) =>
+    (status ? [status] : statusesOf(book)).map((value) => ({
+      ...common(book),
       name: `${book}/${value}`,
       indexName: 'byMatchStatus',
       partitionKey: { name: 'matchStatus', value },
-    }));
-  });
+    })),
+  );
+  if (counterparty === undefined) return { partitions };
+  const name = foldName(counterparty);
+  return { partitions, keep: (item) => foldName(otherPartyOf(item).counterpartyName ?? '') === name };
+};
 
 const rowOf = (item: TradeItem): TradeRow => {
   const { executionArn: _execution, ...row } = fromTradeItem(item);
@@ -45,12 +64,11 @@ const rowOf = (item: TradeItem): TradeRow => {
 /** Both books' lists in DynamoDB. */
 export const dynamoTradeLists = (dynamo: DynamoDBDocumentClient): TradeLists => ({
   list: async (query, page) => {
-    const { status, counterparty } = query;
-    const keep =
-      status !== undefined && counterparty !== undefined
-        ? (item: Record<string, unknown>) => item.matchStatus === status
-        : undefined;
-    const { items, next } = await mergedPage(dynamo, partitionsOf(query), page, { order: 'DESCENDING', keep });
+    const { partitions, keep } = planOf(query);
+    const { items, next } = await mergedPage(dynamo, partitions, page, {
+      order: 'DESCENDING',
+      keep: keep && ((row) => keep(row as TradeItem)),
+    });
     return { items: (items as TradeItem[]).map(rowOf), ...(next && { next }) };
   },
 

@@ -65,17 +65,17 @@ export const counterpartyKeyOf = ({
   return name ? `NAME#${name}` : 'UNKNOWN';
 };
 
-/** The same of a trade in either book: the party that is not the bank, which owns the counterparty's book. */
-const otherPartyKeyOf = (trade: Trade): string =>
-  counterpartyKeyOf(
-    trade.source === 'BANK' ? trade : { counterpartyLei: trade.partyLei, counterpartyName: trade.partyName },
-  );
+/** The party that is not the bank, of a trade in either book: it owns the counterparty's. */
+export const otherPartyOf = (
+  trade: Pick<Trade, 'source' | 'counterpartyLei' | 'counterpartyName' | 'partyLei' | 'partyName'>,
+): Pick<Trade, 'counterpartyLei' | 'counterpartyName'> =>
+  trade.source === 'BANK' ? trade : { counterpartyLei: trade.partyLei, counterpartyName: trade.partyName };
 
 export const toTradeItem = ({ trade, ...record }: TradeRecord): TradeItem => ({
   ...trade,
   ...record,
   tradeDate: trade.tradeDate ?? unknownTradeDate,
-  counterpartyKey: otherPartyKeyOf(trade),
+  counterpartyKey: counterpartyKeyOf(otherPartyOf(trade)),
   documentId: record.lineage.documentId,
 });
 

@@ -25,7 +25,7 @@ export type TradeRow = {
 export type TradeQuery = {
   source?: TradeSource | undefined;
   status?: string | undefined;
-  /** The party that is not the bank, by its LEI, or by its name where its trades give no LEI. */
+  /** The party that is not the bank, by its LEI, or by its name, however written; a name takes longer to look for. */
   counterparty?: string | undefined;
   /** Trade dates, ISO 8601, both ends included. Undated trades are in a list without `to`, before all others. */
   from?: string | undefined;

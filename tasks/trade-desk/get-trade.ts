@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TradeView } from '../../domain/trade/desk/trade-view.ts';
+import { TradeId, TradeView } from '../../domain/trade/desk/trade-view.ts';
 import { TradeSource } from '../../domain/trade/trade.ts';
 import type { DeskPorts } from './desk-ports.ts';
 import { tradeViewOf } from './trade-view.ts';
@@ -7,7 +7,7 @@ import { tradeViewOf } from './trade-view.ts';
 // Shows a trade with its lineage. Reads only.
 
 /** Ids are unique within a book: without the book the bank's trade is shown, or else the counterparty's. */
-export const Input = z.strictObject({ source: TradeSource.optional(), tradeId: z.string().min(1).max(1_000) });
+export const Input = z.strictObject({ source: TradeSource.optional(), tradeId: TradeId });
 export const Output = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('FOUND'), trade: TradeView }),
   z.strictObject({ outcome: z.literal('NOT_FOUND') }),

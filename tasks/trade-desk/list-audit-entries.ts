@@ -7,7 +7,7 @@ import { pageInput, pageOf } from './paging.ts';
 
 export const Input = z.strictObject({
   /** `MATCH#…`, `TRADE#BANK#…`, `MATCHING_RULES#…`, `DOCUMENT#…`. */
-  entity: z.string().min(1).max(1_100),
+  entity: z.string().min(1).max(600),
   ...pageInput,
 });
 export const Output = pageOf(AuditEntry);

@@ -8,14 +8,15 @@ import { tradeSummaryOf } from './trade-view.ts';
 // Lists trades of one book or both, newest trade date first. Reads only.
 
 /**
- * Every combination of filters is possible. A counterparty is found through its index, a status besides is then filtered
- * from what that gives; anything else goes through the index by status, all statuses of it where none is given.
+ * Every combination of filters is possible. An LEI is found through its index, a status besides is then filtered from what
+ * that gives; anything else goes through the index by status, all statuses of it where none is given, and a counterparty's
+ * name is filtered from that: pages may then be short, or empty, and have a next.
  */
 export const Input = z
   .strictObject({
     source: TradeSource.optional(),
     status: TradeStatus.optional(),
-    /** LEI of the party that is not the bank, or its name where its trades give no LEI. */
+    /** LEI or name of the party that is not the bank. */
     counterparty: z.string().trim().min(1).max(200).optional(),
     /** Trade dates, both included. Without `to` undated trades come first; with it they are left out. */
     from: z.iso.date().optional(),

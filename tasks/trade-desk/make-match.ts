@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compareGroup } from '../../domain/trade/desk/compare-group.ts';
 import { Justification } from '../../domain/trade/desk/reason-code.ts';
 import { needsSecondPerson, stakeOf } from '../../domain/trade/desk/stake.ts';
+import { TradeId } from '../../domain/trade/desk/trade-view.ts';
 import type { Trade, TradeSource } from '../../domain/trade/trade.ts';
 import type { Decision, MatchRecord, TradeKey } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
@@ -30,7 +31,7 @@ import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
  */
 
 const tradeIds = z
-  .array(z.string().min(1))
+  .array(TradeId)
   .min(1)
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, 'names a trade twice');
@@ -58,7 +59,7 @@ const tradesOf = (rows: readonly TradeInPlay[], source: TradeSource): Trade[] =>
 const standsIn = ({ matchId, staleMatchId }: TradeInPlay): string[] =>
   [matchId, staleMatchId].filter((id) => id !== null);
 
-/** Which trades are taken, by a live match or by one that waits for approval. */
+/** Which trades stand in a record that keeps them from another match. */
 const takenTrades = (
   rows: readonly TradeInPlay[],
   known: ReadonlyMap<string, MatchRecord>,
@@ -84,8 +85,7 @@ type Basis = {
 /** What the record says of the trades, whether it takes effect or waits. */
 const describe = ({ request: { by }, rulings: { rules }, matchId, own, rows, known }: Basis) => {
   const [bank, counterparty] = [tradesOf(rows, 'BANK'), tradesOf(rows, 'COUNTERPARTY')];
-  const still = own && isStanding(own) ? own : null;
-  const breaks = [...known.values()].filter(isStanding);
+  const stoodSince = [...known.values()].filter(isStanding).map(({ firstSeenAt }) => firstSeenAt);
   return {
     ...compareGroup(rules, bank, counterparty),
     matchId,
@@ -94,7 +94,7 @@ const describe = ({ request: { by }, rulings: { rules }, matchId, own, rows, kno
     rulesVersion: rules.version,
     facts: factsOf(bank, counterparty),
     createdAt: own?.createdAt ?? by.at,
-    firstSeenAt: [by.at, ...[still, ...breaks].flatMap((seen) => seen?.firstSeenAt ?? [])].sort()[0]!,
+    firstSeenAt: [by.at, ...stoodSince].sort()[0]!,
     lastSeenAt: by.at,
     decidedBy: 'person' as const,
     decidedAt: by.at,
@@ -180,8 +180,8 @@ export const makeMakeMatch =
           return { kind: 'repeated', record: own, outcome: own.lastRequest.outcome };
         const live = takenTrades(rows, known, ({ consuming }) => consuming);
         if (live.length > 0) return { kind: 'refused', answer: { outcome: 'IN_LIVE_MATCH', trades: live } };
-        const pending = takenTrades(rows, known, ({ status }) => status === 'PENDING_APPROVAL');
-        if (pending.length > 0) return { kind: 'refused', answer: { outcome: 'IN_PENDING_MATCH', trades: pending } };
+        const pending = takenTrades(rows, known, ({ awaiting }) => awaiting !== undefined);
+        if (pending.length > 0) return { kind: 'refused', answer: { outcome: 'IN_PENDING_DECISION', trades: pending } };
         const basis: Basis = { request, rulings, justification, matchId, own, rows, known };
         const stake = stakeOf(rows.map(({ trade }) => trade));
         return needsSecondPerson(rulings.desk, stake) ? propose(basis) : matchNow(matches, basis);

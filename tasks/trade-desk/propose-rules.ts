@@ -9,7 +9,16 @@ import { rulesSummaryOf } from './rules-view.ts';
 
 // Stores a new version of the matching rules as a proposal. Run twice, the same person's same version stays as it is.
 
-export const Input = z.strictObject({ actor: Actor, rules: MatchingRules.extend({ version: RulesVersion }) });
+/** Keeps the version, and its audit entry, within DynamoDB's 400 KB. */
+const rulesLength = 100_000;
+
+export const Input = z.strictObject({
+  actor: Actor,
+  rules: MatchingRules.extend({ version: RulesVersion }).refine(
+    (rules) => JSON.stringify(rules).length <= rulesLength,
+    `rules of more than ${rulesLength} characters of JSON: name fewer counterparties and currencies`,
+  ),
+});
 export const Output = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('PROPOSED'), rules: RulesSummary }),
   /** A version never changes: take another name. */

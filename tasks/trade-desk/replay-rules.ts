@@ -93,6 +93,7 @@ export const makeReplayRules =
     const text = JSON.stringify(file);
     // Named after its content: of two replays at once each record has its own rows.
     const key = `rules/${version}/replays/${sha256(text).slice(0, 32)}.json`;
+    if (proposed.replay?.key === key) return { outcome: 'REPLAYED', replay: proposed.replay };
     await files.write(key, text);
     const replay: RulesReplay = {
       key,

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { AwaitingKind, MatchId, MatchSummary, MatchView, RecordStatus } from '../../trade/desk/match-view.ts';
 import { Justification, noteLength, ReasonCode } from '../../trade/desk/reason-code.ts';
 import { RunId } from '../../trade/desk/reconciliation-view.ts';
+import { TradeId } from '../../trade/desk/trade-view.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
 
 const matchPath = { params: z.strictObject({ matchId: MatchId }) };
-const TradeIds = z.array(z.string().min(1).max(1000)).min(1).max(20);
+const TradeIds = z.array(TradeId).min(1).max(20);
 
 /** What a decision came to, and the record as it then stands. */
 const decided = <const Outcome extends string>(...outcomes: readonly [Outcome, ...Outcome[]]) =>

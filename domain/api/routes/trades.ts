@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TradeStatus, TradeSummary, TradeView } from '../../trade/desk/trade-view.ts';
+import { TradeId, TradeStatus, TradeSummary, TradeView } from '../../trade/desk/trade-view.ts';
 import { TradeSource } from '../../trade/trade.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
@@ -35,7 +35,7 @@ export const getTrade = defineRoute({
   path: '/trades/{tradeId}',
   tag: 'Trades',
   summary: 'A trade, and where on which document each of its fields was read',
-  params: z.strictObject({ tradeId: z.string().min(1).max(1000) }),
+  params: z.strictObject({ tradeId: TradeId }),
   query: z.strictObject({
     source: TradeSource.optional().describe('Ids are unique within a book; without it the bank’s trade comes first'),
   }),

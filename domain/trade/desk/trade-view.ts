@@ -3,6 +3,9 @@ import { Lineage } from '../../document/lineage.ts';
 import { MatchStatus } from '../match/match-row.ts';
 import { Trade } from '../trade.ts';
 
+/** DynamoDB's keys have at most 2,048 bytes, and a UTF-16 code unit comes to at most three of UTF-8. */
+export const TradeId = z.string().min(1).max(500);
+
 /** Where a trade stands: UNMATCHED until a run has a verdict on it. */
 export const TradeStatus = z.enum(['UNMATCHED', 'PENDING_APPROVAL', ...MatchStatus.options]);
 

@@ -86,6 +86,8 @@ const make = (pair: { bank: Trade; confirmation: Trade }, actor = ana) =>
     counterpartyTradeIds: [pair.confirmation.tradeId],
     justification: because,
   });
+const idsIn = async (page: Promise<{ items: readonly { matchId: string }[] }>) =>
+  (await page).items.map(({ matchId }) => matchId);
 const outcomes = (answers: readonly { outcome: string }[]) => answers.map(({ outcome }) => outcome).sort();
 
 describe('on DynamoDB, at once', () => {
@@ -95,6 +97,7 @@ describe('on DynamoDB, at once', () => {
     await night('ao1');
     const matchId = idOf(pair);
     const expectedRevision = await revisionOf(matchId);
+    expect(await idsIn(desk.listBreaks({ severity: 'LOW', limit: 100 }))).toContain(matchId);
 
     const first = await Promise.all([
       desk.approve({ actor: ana, matchId, expectedRevision }),
@@ -102,6 +105,7 @@ describe('on DynamoDB, at once', () => {
     ]);
     expect(outcomes(first)).toEqual(['PENDING_APPROVAL', 'PRECONDITION_FAILED']);
     const { maker } = matchOf(first.find(({ outcome }) => outcome === 'PENDING_APPROVAL')!);
+    expect(await idsIn(desk.listAwaiting({ limit: 100 }))).toContain(matchId);
     const revision = await revisionOf(matchId);
     const second = await Promise.all(
       [ana, ben, root].map((actor) => desk.approve({ actor, matchId, expectedRevision: revision })),
@@ -110,6 +114,9 @@ describe('on DynamoDB, at once', () => {
     expect(second.filter(({ outcome }) => outcome === 'MATCHED')).toHaveLength(1);
     const answer = await desk.getMatch({ matchId });
     expect(answer).toMatchObject({ match: { status: 'MATCHED', maker } });
+    expect(await idsIn(desk.listAwaiting({ limit: 100 }))).not.toContain(matchId);
+    expect(await idsIn(desk.listBreaks({ limit: 100 }))).not.toContain(matchId);
+    expect(await idsIn(desk.listBreaks({ status: 'RESOLVED', limit: 100 }))).toContain(matchId);
     await expectAllSound();
   });
 

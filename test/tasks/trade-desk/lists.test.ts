@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts';
 import { dynamoAuditReader } from '../../../tasks/adapters/dynamo-audit-reader.ts';
@@ -29,6 +29,14 @@ afterAll(() => local.stop());
 const put = (TableName: string, Item: Record<string, unknown>) =>
   local.dynamo.send(new PutCommand({ TableName, Item }));
 
+const itemsPerBatch = 25;
+const putAll = async (table: string, items: readonly Record<string, unknown>[]) => {
+  for (let start = 0; start < items.length; start += itemsPerBatch) {
+    const puts = items.slice(start, start + itemsPerBatch).map((Item) => ({ PutRequest: { Item } }));
+    await local.dynamo.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }));
+  }
+};
+
 tradeListsContract('memory', async (stands) => {
   const books = new MemoryBooks();
   for (const { trade, status } of stands)
@@ -36,11 +44,11 @@ tradeListsContract('memory', async (stands) => {
   return memoryTradeLists(books);
 });
 tradeListsContract('dynamo', async (stands) => {
-  await Promise.all(
-    stands.map(({ trade, status }) =>
-      put(tradeTableOf(trade.source), { ...extractedItem(trade), matchStatus: status }),
-    ),
-  );
+  for (const [source, ofSource] of Map.groupBy(stands, ({ trade }) => trade.source))
+    await putAll(
+      tradeTableOf(source),
+      ofSource.map(({ trade, status }) => ({ ...extractedItem(trade), matchStatus: status })),
+    );
   return dynamoTradeLists(local.dynamo);
 });
 
@@ -52,7 +60,7 @@ matchListsContract('memory', async (records) => {
 matchListsContract('dynamo', async (records) => {
   // Claims share the table: no list may show them.
   await put('TradeMatches', { matchId: 'CLAIM#BANK#B1', claimedBy: 'M-000' });
-  await Promise.all(records.map((record) => put('TradeMatches', record)));
+  await putAll('TradeMatches', records);
   return dynamoMatchLists(local.dynamo);
 });
 
@@ -62,7 +70,7 @@ describe('lists on DynamoDB', () => {
       matchId: `F${number}`,
       runId: `bounded-${number % 2}`,
     }));
-    await Promise.all([...notes, { matchId: 'RARE', runId: 'bounded-1' }].map((note) => put('TradeMatches', note)));
+    await putAll('TradeMatches', [...notes, { matchId: 'RARE', runId: 'bounded-1' }]);
     const partitions = ['bounded-0', 'bounded-1'].map((value) => ({
       name: value,
       tableName: 'TradeMatches',
@@ -101,7 +109,7 @@ describe('lists on DynamoDB', () => {
         status: statuses[number % 3]!,
       }),
     );
-    for (const record of runs) await put('Reconciliations', record);
+    await putAll('Reconciliations', runs);
     await put('Reconciliations', { runId: 'LOCK#x', heldBy: 'night-1', leaseUntilEpochMs: 1 });
     const lists = dynamoReconciliationLists(local.dynamo);
 

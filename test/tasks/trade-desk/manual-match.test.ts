@@ -98,7 +98,7 @@ describe('a manual match', () => {
     expect(await desk.makeMatch(match(bank, confirmation))).toEqual(first);
     expect(stored().audit).toHaveLength(entries);
     expect(await desk.makeMatch(match(bank, confirmation, ben))).toMatchObject({
-      outcome: 'IN_PENDING_MATCH',
+      outcome: 'IN_PENDING_DECISION',
       trades: [{ tradeId: 'B1' }, { tradeId: 'C1' }],
     });
   });
@@ -160,6 +160,19 @@ describe('a manual match', () => {
     const alone = stored().records.find(({ status }) => status === 'UNMATCHED_BANK');
     expect(alone?.firstSeenAt).toBe('2026-03-02T20:00:00.000Z');
     expectSound(stored());
+  });
+
+  it('waits for the resolution that someone asked for on a trade’s break', async () => {
+    const { desk, bank, confirmation, stored } = await setUp(large);
+    const alone = stored().records.find(({ status }) => status === 'UNMATCHED_BANK')!;
+    const { matchId, revision: expectedRevision } = alone;
+    const resolution = { status: 'RESOLVED', reasonCode: 'CANCELLED_TRADE' } as const;
+    await desk.changeBreak({ actor: ben, matchId, expectedRevision, ...resolution });
+
+    expect(await desk.makeMatch(match(bank, confirmation))).toEqual({
+      outcome: 'IN_PENDING_DECISION',
+      trades: [{ source: 'BANK', tradeId: 'B1', matchId }],
+    });
   });
 
   it('frees a trade that it leaves behind in a pair', async () => {

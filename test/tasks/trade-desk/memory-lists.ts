@@ -1,5 +1,5 @@
 import { isValidLei } from '../../../domain/trade/lei.ts';
-import { counterpartyKeyOf, fromTradeItem, type TradeItem } from '../../../tasks/adapters/trade-item.ts';
+import { foldName, fromTradeItem, otherPartyOf, type TradeItem } from '../../../tasks/adapters/trade-item.ts';
 import type { AuditReader } from '../../../tasks/ports/audit-reader.ts';
 import type { MatchLists } from '../../../tasks/ports/match-lists.ts';
 import type { MatchRecord } from '../../../tasks/ports/match-store.ts';
@@ -16,17 +16,18 @@ const rowOf = (item: TradeItem) => {
 
 export const memoryTradeLists = (books: MemoryBooks): TradeLists => ({
   list: async ({ source, status, counterparty, from = '', to = 'UNKNOWN' }, page) => {
-    const party =
-      counterparty === undefined
-        ? undefined
-        : counterpartyKeyOf(
-            isValidLei(counterparty) ? { counterpartyLei: counterparty } : { counterpartyName: counterparty },
-          );
+    const isParty = (item: TradeItem) => {
+      const { counterpartyLei, counterpartyName = '' } = otherPartyOf(item);
+      if (counterparty === undefined) return true;
+      return isValidLei(counterparty)
+        ? counterpartyLei === counterparty
+        : foldName(counterpartyName) === foldName(counterparty);
+    };
     const items = [...books.trades.values()].filter(
       (item) =>
         (source ?? item.source) === item.source &&
         (status ?? item.matchStatus) === item.matchStatus &&
-        (party ?? item.counterpartyKey) === item.counterpartyKey &&
+        isParty(item) &&
         item.tradeDate >= from &&
         item.tradeDate <= to,
     );

@@ -78,6 +78,9 @@ describe('matching rules', () => {
         ],
       },
     });
+    expect(await rules.replay({ actor: ben, version: 'wider-rate', runIds: ['monday'] })).toMatchObject({
+      replay: { replayedBy: 'ana' },
+    });
     expect(await rules.getReplay({ version: 'wider-rate' })).toMatchObject({
       outcome: 'FOUND',
       runs: [{ runId: 'monday', newlyMatched: [{ bankTradeIds: ['B1'], proposed: 'MATCHED_WITHIN_TOLERANCE' }] }],

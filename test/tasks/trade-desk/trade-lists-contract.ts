@@ -38,17 +38,19 @@ export const tradeListsContract = (
   make: (stands: readonly { trade: Trade; status: string }[]) => Promise<TradeLists>,
 ) => {
   const stands = books();
+  let made: Promise<TradeLists> | undefined;
+  const once = () => (made ??= make(stands));
   const expected = ({ source, status, counterparty, from = '', to = 'UNKNOWN' }: TradeQuery) =>
     stands
       .filter(({ trade, status: its }) => {
         const isBank = trade.source === 'BANK';
         const lei = isBank ? trade.counterpartyLei : trade.partyLei;
-        const party = lei ?? (isBank ? trade.counterpartyName : trade.partyName);
+        const name = isBank ? trade.counterpartyName : trade.partyName;
         const date = trade.tradeDate ?? 'UNKNOWN';
         return (
           (source ?? trade.source) === trade.source &&
           (status ?? its) === its &&
-          (counterparty ?? party) === party &&
+          (counterparty === undefined || [lei, name?.toUpperCase()].includes(counterparty)) &&
           date >= from &&
           date <= to
         );
@@ -58,11 +60,11 @@ export const tradeListsContract = (
 
   describe(`trade lists: ${name}`, () => {
     it('give every trade that the filters leave once, newest first, in pages of any size', async () => {
-      const lists = await make(stands);
+      const lists = await once();
       const queries = fc.record({
         source: fc.constantFrom(undefined, 'BANK' as const, 'COUNTERPARTY' as const),
         status: fc.constantFrom(undefined, ...statuses, 'DUPLICATE'),
-        counterparty: fc.constantFrom(undefined, parties[0].lei, parties[1].lei, parties[2].name),
+        counterparty: fc.constantFrom(undefined, parties[0].lei, parties[1].lei, 'SAMPLE TRADING LTD', 'OHNE LEI GMBH'),
         from: fc.constantFrom(undefined, '2026-03-03', '2026-03-04'),
         to: fc.constantFrom(undefined, '2026-03-02', '2026-03-03'),
       });
@@ -75,12 +77,12 @@ export const tradeListsContract = (
           expect(items.map(dateOf)).toEqual(items.map(dateOf).sort().reverse());
           expect(Math.max(...sizes)).toBeLessThanOrEqual(limit);
         }),
-        { seed: 20_260_302, numRuns: 60 },
+        { seed: 20_260_302, numRuns: 30 },
       );
     });
 
     it('find one by its book and id, with its lineage', async () => {
-      const lists = await make(stands);
+      const lists = await once();
 
       expect(await lists.find('BANK', 'B1')).toMatchObject({ trade: { tradeId: 'B1' }, lineage: { record: 0 } });
       expect(await lists.find('COUNTERPARTY', 'B1')).toBeNull();
