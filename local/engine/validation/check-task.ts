@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { parseResource } from '../states/task-resource.ts';
+import { parseResource, patternIsOffered } from '../states/task-resource.ts';
 import type { MachineScope } from './check-machine.ts';
 
 export const checkTask = (state: Record<string, unknown>, at: string, { diagnostics, type }: MachineScope): void => {
@@ -9,6 +9,11 @@ export const checkTask = (state: Record<string, unknown>, at: string, { diagnost
     // Anything that is an ARN is accepted: whether it exists shows when it runs.
     if (!parsed && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:.+$/.test(Resource))
       diagnostics.schema('Value is not a valid resource ARN', `${at}/Resource`);
+    if (parsed?.kind === 'integration' && !patternIsOffered(parsed))
+      diagnostics.schema(
+        `The resource provided ${Resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+        `${at}/Resource`,
+      );
     // The two texts differ by a blank on AWS.
     if (type === 'EXPRESS' && parsed?.pattern === 'waitForTaskToken')
       diagnostics.schema(
