@@ -56,7 +56,10 @@ export const deleteStateMachineVersion = (core: EngineCore, input: Input) => {
 };
 
 export const listStateMachineVersions = (core: EngineCore, input: Input) => {
-  const { arn } = requireMachine(core, requiredString(input, 'stateMachineArn'));
+  const arn = requiredString(input, 'stateMachineArn');
+  arnOfKind(arn, 'stateMachine');
+  // The one operation on a machine that doesn't know StateMachineDoesNotExist.
+  if (!core.registry.get('stateMachine', arn)) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
   const versions = core.registry
     .all('version')
     .filter((version) => version.stateMachineArn === arn)

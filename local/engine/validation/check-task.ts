@@ -23,7 +23,7 @@ export const checkTask = (state: Record<string, unknown>, at: string, { diagnost
     if (type === 'EXPRESS' && (parsed?.pattern === 'sync' || parsed?.pattern === 'sync2'))
       diagnostics.schema("Express state machine does not support '.sync' service integration", `${at}/Resource`);
     if (type === 'EXPRESS' && parsed?.kind === 'activity')
-      diagnostics.schema('Express state machine does not support activities', `${at}/Resource`);
+      diagnostics.schema('Express state machine does not support Activity ARN', `${at}/Resource`);
   }
   if (
     Credentials !== undefined &&

@@ -194,6 +194,11 @@ describe('executions', () => {
       cause: 'By hand',
       redriveStatus: 'REDRIVABLE',
     });
+    const metadata = await client.send(
+      new sfn.DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+    );
+    expect(metadata).toMatchObject({ status: 'ABORTED', inputDetails: { included: false } });
+    expect(metadata).not.toHaveProperty('input');
     await client.send(new sfn.RedriveExecutionCommand({ executionArn }));
     const { executions } = await client.send(
       new sfn.ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', redriveFilter: 'REDRIVEN' }),
