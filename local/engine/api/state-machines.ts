@@ -61,12 +61,14 @@ export const createStateMachine = (core: EngineCore, input: Input) => {
     return { stateMachineArn: arn, creationDate: date(known.createdAt), ...publishIfAsked(core, known, input) };
   }
   const createdAt = core.clock.now();
+  const { revisionId } = newRevision(core, arn, definition, roleArn);
   const machine: StateMachine = {
     arn,
     name,
     type,
     createdAt,
-    revisionId: newRevision(core, arn, definition, roleArn).revisionId,
+    revisionId,
+    initialRevisionId: revisionId,
     status: 'ACTIVE',
     loggingConfiguration,
     tracingConfiguration,
@@ -157,7 +159,7 @@ export const updateStateMachine = (core: EngineCore, input: Input) => {
   core.registry.put('stateMachine', machine.arn, next);
   return {
     updateDate: date(core.clock.now()),
-    revisionId: next.updatedRevisionId,
+    ...revisionField(next, next.revisionId),
     ...publishIfAsked(core, next, input),
   };
 };
@@ -174,9 +176,9 @@ const changedMachine = (core: EngineCore, machine: StateMachine, input: Input): 
     next.tracingConfiguration = requiredObject(input, 'tracingConfiguration');
   if (input.encryptionConfiguration !== undefined)
     next.encryptionConfiguration = requiredObject(input, 'encryptionConfiguration');
-  if (isDeepStrictEqual(next, machine) && definition === current.definition && roleArn === current.roleArn) return next;
-  const { revisionId } = newRevision(core, machine.arn, definition, roleArn);
-  return { ...next, revisionId, updatedRevisionId: revisionId };
+  const sameDefinition = isDeepStrictEqual(JSON.parse(definition), JSON.parse(current.definition));
+  if (isDeepStrictEqual(next, machine) && sameDefinition && roleArn === current.roleArn) return next;
+  return { ...next, revisionId: newRevision(core, machine.arn, definition, roleArn).revisionId };
 };
 
 export const deleteStateMachine = (core: EngineCore, input: Input) => {
@@ -223,9 +225,8 @@ export const describeStateMachine = (core: EngineCore, input: Input) => {
   };
 };
 
-/** AWS shows no revision until a machine was updated once. */
 const revisionField = (machine: StateMachine, revisionId: string) =>
-  machine.updatedRevisionId === undefined ? {} : { revisionId };
+  revisionId === machine.initialRevisionId ? {} : { revisionId };
 
 export const describeStateMachineForExecution = (core: EngineCore, input: Input) => {
   const arn = requiredString(input, 'executionArn');

@@ -29,10 +29,11 @@ export const publish = (core: EngineCore, machine: StateMachine, description: st
 export const publishStateMachineVersion = (core: EngineCore, input: Input) => {
   const machine = requireMachine(core, requiredString(input, 'stateMachineArn'));
   const revisionId = optionalString(input, 'revisionId');
-  if (revisionId !== undefined && revisionId !== machine.revisionId)
+  const current = machine.revisionId === machine.initialRevisionId ? 'INITIAL' : machine.revisionId;
+  if (revisionId !== undefined && revisionId !== current)
     throw new AwsError(
       'ConflictException',
-      `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revisionId}.`,
+      `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${current}.`,
     );
   const version = publish(core, machine, optionalString(input, 'description'));
   return { creationDate: date(version.createdAt), stateMachineVersionArn: version.arn };
