@@ -1,11 +1,18 @@
+import type { QueryLanguage } from '../definition.ts';
 import { isObject } from '../json.ts';
 import { checkMachine, type MachineScope } from './check-machine.ts';
+import { checkMapParts } from './check-map-parts.ts';
 
 /** Characters that a Label, which becomes part of ARNs, can't have. */
 const forbiddenInLabel = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
 const labelLimit = 40;
 
-export const checkMap = (state: Record<string, unknown>, at: string, scope: MachineScope): void => {
+export const checkMap = (
+  state: Record<string, unknown>,
+  at: string,
+  language: QueryLanguage,
+  scope: MachineScope,
+): void => {
   const { diagnostics } = scope;
   const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = state[field];
@@ -16,6 +23,7 @@ export const checkMap = (state: Record<string, unknown>, at: string, scope: Mach
     if (state[name] !== undefined && state[`${name}Path`] !== undefined)
       diagnostics.schema(`Only one of '${name}' and '${name}Path' is allowed`, at);
   checkLabel(state.Label, at, scope);
+  checkMapParts(state, at, language, diagnostics);
   if (!isObject(processor)) return;
   const config = isObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
   const { Mode = 'INLINE', ExecutionType } = config;
