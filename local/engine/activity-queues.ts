@@ -9,7 +9,11 @@ export class ActivityQueues {
   offer(activityArn: string, task: QueuedTask): void {
     const poll = this.#polls.get(activityArn)?.shift();
     if (poll) poll.answer(task);
-    else this.#tasks.set(activityArn, [...(this.#tasks.get(activityArn) ?? []), task]);
+    else {
+      const tasks = this.#tasks.get(activityArn);
+      if (tasks) tasks.push(task);
+      else this.#tasks.set(activityArn, [task]);
+    }
   }
 
   take(activityArn: string): QueuedTask | undefined {

@@ -149,7 +149,7 @@ const internalEffect = (core: EngineCore, execution: Execution, effect: Internal
       core.mapRuns.stop(effect.mapRunArn);
       return;
     case 'redriveMapRun':
-      core.mapRuns.redrive(effect.mapRunArn, effect);
+      core.mapRuns.redrive(effect.mapRunArn, { scopeId: effect.scopeId, attempt: effect.attempt });
       return;
     case 'stopExecution':
       core.driver.dispatch(effect.executionArn, { kind: 'stop' });

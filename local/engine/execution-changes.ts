@@ -2,7 +2,7 @@ import type { HistoryEvent } from './history/event-types.ts';
 import type { Json } from './json.ts';
 
 /** Parts of one kind that a commit writes or deletes. A part that came and went since the last commit is neither. */
-export class PartChanges {
+class PartChanges {
   readonly written = new Set<number>();
   /** Deleted before anything is written: a part may be removed and made anew. */
   readonly removed = new Set<number>();

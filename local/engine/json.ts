@@ -8,7 +8,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const isJsonObject = (value: Json | undefined): value is JsonObject => isObject(value);
 
 /** AWS's JSON reader takes no deeper nesting; ours must not either, or a later recursion over the value overflows the stack. */
-export const nestingLimit = 1000;
+const nestingLimit = 1000;
 
 /** JSON text from outside; throws a SyntaxError for what isn't JSON or nests too deeply. */
 export const parseJson = (text: string): Json => {

@@ -241,8 +241,8 @@ export class MapRuns {
       (output) => {
         run.status = 'SUCCEEDED';
         run.stoppedAt = this.#core.clock.now();
-        run.items.resultsWritten = run.resultWriter?.bucket ? run.itemCount : 0;
-        run.executions.resultsWritten = run.resultWriter?.bucket ? run.childCount : 0;
+        // Counted by AWS without a ResultWriter too: the state's own result is written from them.
+        for (const counts of [run.items, run.executions]) counts.resultsWritten = counts.succeeded;
         this.#write(run);
         this.#children.delete(run.mapRunArn);
         this.#core.driver.dispatch(run.executionArn, {

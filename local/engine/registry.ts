@@ -14,8 +14,8 @@ export type StateMachine = {
   tracingConfiguration: Record<string, unknown>;
   encryptionConfiguration: Record<string, unknown>;
   lastVersion: number;
-  /** What AWS leaves null until the first update. */
-  updatedRevisionId?: string;
+  /** The one it was created with, which AWS shows to nobody and calls INITIAL. */
+  initialRevisionId: string;
 };
 
 /** A definition with its role as it was at one time; executions keep the one they started with. */

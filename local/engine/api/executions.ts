@@ -10,6 +10,7 @@ import {
   decodeToken,
   encodeToken,
   type Input,
+  metadataOnly,
   optionalBoolean,
   optionalString,
   pageSize,
@@ -27,6 +28,7 @@ export const startExecutionOperation = async (core: EngineCore, input: Input) =>
 export const startSyncExecution = async (core: EngineCore, input: Input) => {
   const { machine } = resolveTarget(core, requiredString(input, 'stateMachineArn'));
   if (machine.type !== 'EXPRESS') throw unsupportedType();
+  const withoutPayloads = metadataOnly(input);
   const { record } = startExecution(core, input);
   await new Promise<void>((resolve) => core.whenEnded(record.executionArn, resolve));
   return {
@@ -36,10 +38,7 @@ export const startSyncExecution = async (core: EngineCore, input: Input) => {
     startDate: date(record.startedAt),
     stopDate: date(record.stoppedAt ?? record.startedAt),
     status: record.status,
-    ...failureFields(record),
-    input: record.input,
-    inputDetails: { included: true },
-    ...(record.output === undefined ? {} : { output: record.output, outputDetails: { included: true } }),
+    ...dataFields(record, withoutPayloads),
     ...(record.traceHeader === undefined ? {} : { traceHeader: record.traceHeader }),
     billingDetails: {
       billedDurationInMilliseconds: Math.max(100, Math.ceil(((record.stoppedAt ?? 0) - record.startedAt) / 100) * 100),
@@ -51,10 +50,17 @@ export const startSyncExecution = async (core: EngineCore, input: Input) => {
 const unsupportedType = (): AwsError =>
   new AwsError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 
-const failureFields = ({ error, cause }: ExecutionRecord) => ({
-  ...(error === undefined ? {} : { error }),
-  ...(cause === undefined ? {} : { cause }),
-});
+/** What came in and went out; AWS says of what it leaves out that it isn't included. */
+const dataFields = ({ input, output, error, cause }: ExecutionRecord, withoutPayloads: boolean) => {
+  const included = !withoutPayloads;
+  return {
+    ...(included ? { input } : {}),
+    inputDetails: { included },
+    ...(output === undefined ? {} : { ...(included ? { output } : {}), outputDetails: { included } }),
+    ...(error === undefined || withoutPayloads ? {} : { error }),
+    ...(cause === undefined || withoutPayloads ? {} : { cause }),
+  };
+};
 
 export const requireExecution = (core: EngineCore, arn: string): ExecutionRecord => {
   arnOfKind(arn, 'execution');
@@ -73,10 +79,7 @@ export const describeExecution = (core: EngineCore, input: Input) => {
     status: record.status,
     startDate: date(record.startedAt),
     ...(record.stoppedAt === undefined ? {} : { stopDate: date(record.stoppedAt) }),
-    input: record.input,
-    inputDetails: { included: true },
-    ...(record.output === undefined ? {} : { output: record.output, outputDetails: { included: true } }),
-    ...failureFields(record),
+    ...dataFields(record, metadataOnly(input)),
     ...(record.traceHeader === undefined ? {} : { traceHeader: record.traceHeader }),
     ...(record.mapRunArn === undefined ? {} : { mapRunArn: record.mapRunArn }),
     ...(record.stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn: record.stateMachineVersionArn }),

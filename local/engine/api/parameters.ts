@@ -25,6 +25,16 @@ export const requiredObject = (input: Input, name: string): Record<string, unkno
 export const optionalObject = (input: Input, name: string): Record<string, unknown> | undefined =>
   input[name] === undefined || input[name] === null ? undefined : requiredObject(input, name);
 
+/** Without the definition, inputs and outputs, which may be encrypted. */
+export const metadataOnly = (input: Input): boolean => {
+  const value = optionalString(input, 'includedData') ?? 'ALL_DATA';
+  if (value !== 'ALL_DATA' && value !== 'METADATA_ONLY')
+    throw validation(
+      `Value '${value}' at 'includedData' failed to satisfy constraint: Member must satisfy enum value set: [ALL_DATA, METADATA_ONLY]`,
+    );
+  return value === 'METADATA_ONLY';
+};
+
 export const optionalBoolean = (input: Input, name: string): boolean | undefined =>
   typeof input[name] === 'boolean' ? input[name] : undefined;
 

@@ -13,6 +13,7 @@ import {
   checkName,
   date,
   type Input,
+  metadataOnly,
   optionalBoolean,
   optionalObject,
   optionalString,
@@ -60,12 +61,14 @@ export const createStateMachine = (core: EngineCore, input: Input) => {
     return { stateMachineArn: arn, creationDate: date(known.createdAt), ...publishIfAsked(core, known, input) };
   }
   const createdAt = core.clock.now();
+  const { revisionId } = newRevision(core, arn, definition, roleArn);
   const machine: StateMachine = {
     arn,
     name,
     type,
     createdAt,
-    revisionId: newRevision(core, arn, definition, roleArn).revisionId,
+    revisionId,
+    initialRevisionId: revisionId,
     status: 'ACTIVE',
     loggingConfiguration,
     tracingConfiguration,
@@ -156,7 +159,7 @@ export const updateStateMachine = (core: EngineCore, input: Input) => {
   core.registry.put('stateMachine', machine.arn, next);
   return {
     updateDate: date(core.clock.now()),
-    revisionId: next.updatedRevisionId,
+    ...revisionField(next, next.revisionId),
     ...publishIfAsked(core, next, input),
   };
 };
@@ -173,9 +176,9 @@ const changedMachine = (core: EngineCore, machine: StateMachine, input: Input): 
     next.tracingConfiguration = requiredObject(input, 'tracingConfiguration');
   if (input.encryptionConfiguration !== undefined)
     next.encryptionConfiguration = requiredObject(input, 'encryptionConfiguration');
-  if (isDeepStrictEqual(next, machine) && definition === current.definition && roleArn === current.roleArn) return next;
-  const { revisionId } = newRevision(core, machine.arn, definition, roleArn);
-  return { ...next, revisionId, updatedRevisionId: revisionId };
+  const sameDefinition = isDeepStrictEqual(JSON.parse(definition), JSON.parse(current.definition));
+  if (isDeepStrictEqual(next, machine) && sameDefinition && roleArn === current.roleArn) return next;
+  return { ...next, revisionId: newRevision(core, machine.arn, definition, roleArn).revisionId };
 };
 
 export const deleteStateMachine = (core: EngineCore, input: Input) => {
@@ -209,7 +212,7 @@ export const describeStateMachine = (core: EngineCore, input: Input) => {
     stateMachineArn: version ? version.arn : machine.arn,
     name: machine.name,
     status: machine.status,
-    definition,
+    definition: metadataOnly(input) ? '{}' : definition,
     roleArn: revision.roleArn,
     type: machine.type,
     creationDate: date(version ? version.createdAt : machine.createdAt),
@@ -222,9 +225,8 @@ export const describeStateMachine = (core: EngineCore, input: Input) => {
   };
 };
 
-/** AWS shows no revision until a machine was updated once. */
 const revisionField = (machine: StateMachine, revisionId: string) =>
-  machine.updatedRevisionId === undefined ? {} : { revisionId };
+  revisionId === machine.initialRevisionId ? {} : { revisionId };
 
 export const describeStateMachineForExecution = (core: EngineCore, input: Input) => {
   const arn = requiredString(input, 'executionArn');
@@ -236,7 +238,7 @@ export const describeStateMachineForExecution = (core: EngineCore, input: Input)
   return {
     stateMachineArn: record.stateMachineArn,
     name: record.stateMachineName,
-    definition: revision.definition,
+    definition: metadataOnly(input) ? '{}' : revision.definition,
     roleArn: revision.roleArn,
     updateDate: date(revision.createdAt),
     loggingConfiguration: machine?.loggingConfiguration ?? { includeExecutionData: false, level: 'OFF' },

@@ -29,10 +29,11 @@ export const publish = (core: EngineCore, machine: StateMachine, description: st
 export const publishStateMachineVersion = (core: EngineCore, input: Input) => {
   const machine = requireMachine(core, requiredString(input, 'stateMachineArn'));
   const revisionId = optionalString(input, 'revisionId');
-  if (revisionId !== undefined && revisionId !== machine.revisionId)
+  const current = machine.revisionId === machine.initialRevisionId ? 'INITIAL' : machine.revisionId;
+  if (revisionId !== undefined && revisionId !== current)
     throw new AwsError(
       'ConflictException',
-      `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${machine.revisionId}.`,
+      `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${current}.`,
     );
   const version = publish(core, machine, optionalString(input, 'description'));
   return { creationDate: date(version.createdAt), stateMachineVersionArn: version.arn };
@@ -56,7 +57,10 @@ export const deleteStateMachineVersion = (core: EngineCore, input: Input) => {
 };
 
 export const listStateMachineVersions = (core: EngineCore, input: Input) => {
-  const { arn } = requireMachine(core, requiredString(input, 'stateMachineArn'));
+  const arn = requiredString(input, 'stateMachineArn');
+  arnOfKind(arn, 'stateMachine');
+  // The one operation on a machine that doesn't know StateMachineDoesNotExist.
+  if (!core.registry.get('stateMachine', arn)) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
   const versions = core.registry
     .all('version')
     .filter((version) => version.stateMachineArn === arn)

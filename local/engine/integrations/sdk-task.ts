@@ -28,6 +28,8 @@ export const sdkTask = async (call: TaskCall): Promise<Outcome> => {
   const service = optimised ? request.service : request.service.slice('aws-sdk:'.length);
   let response: unknown;
   try {
+    if (request.pattern === 'sync' || request.pattern === 'sync2')
+      throw new ServiceError('UnsupportedService', `${request.resource}: the engine can't wait for jobs of ${service}`);
     response =
       service === 'sfn'
         ? await callOwnApi(call.core, request.action, parametersOf(call))

@@ -16,8 +16,16 @@ export const readItems = async (
     typeof config.MaxItems === 'number' && config.MaxItems > 0 ? config.MaxItems : Number.POSITIVE_INFINITY;
   if (resource.endsWith(':s3:listObjectsV2')) {
     const found = await objects.list(bucket, typeof parameters.Prefix === 'string' ? parameters.Prefix : '');
+    if (config.Transformation === 'LOAD_AND_FLATTEN')
+      return loadAll(
+        objects,
+        bucket,
+        found.map(({ Key }) => Key),
+        config,
+        maxItems,
+      );
     return limited(
-      found.map((summary) => ({ value: { ...summary } })),
+      found.map((summary) => ({ value: { ...summary }, source: `S3://${bucket}` })),
       maxItems,
     );
   }
@@ -27,10 +35,32 @@ export const readItems = async (
   const type = String(config.InputType ?? 'JSON');
   if (!inputTypes.has(type)) throw new Error(`The ItemReader input type '${type}' is not supported`);
   const text = new TextDecoder().decode(await objects.get(bucket, key, versionId));
-  const source = `s3://${bucket}/${key}`;
-  if (type === 'MANIFEST') return limited(await readManifest(objects, text, config), maxItems);
-  return limited(parseItems(type, text, config, source), maxItems);
+  if (type === 'MANIFEST' || config.ManifestType !== undefined)
+    return limited(await readManifest(objects, text, config), maxItems);
+  return limited(itemsOf(type, text, config, `S3://${bucket}/${key}`), maxItems);
 };
+
+/** The items of every object under a prefix, one after another, as if they were one file. */
+const loadAll = async (
+  objects: ObjectStore,
+  bucket: string,
+  keys: string[],
+  config: ReadRequest['config'],
+  maxItems: number,
+): Promise<MapItem[]> => {
+  const items: MapItem[] = [];
+  for (const key of keys) {
+    if (items.length >= maxItems) break;
+    const text = new TextDecoder().decode(await objects.get(bucket, key));
+    for (const item of itemsOf(String(config.InputType ?? 'JSON'), text, config, `S3://${bucket}/${key}`))
+      items.push(item);
+  }
+  return limited(items, maxItems);
+};
+
+/** Each item says where it came from: `$$.Map.Item.Source`. */
+const itemsOf = (type: string, text: string, config: ReadRequest['config'], source: string): MapItem[] =>
+  parseItems(type, text, config, source).map((item) => ({ ...item, source }));
 
 export const parseItems = (type: string, text: string, config: ReadRequest['config'], source: string): MapItem[] => {
   if (type === 'CSV') return parseCsvItems(text, config);

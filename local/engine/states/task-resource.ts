@@ -29,6 +29,22 @@ const patternOf = (suffix: string | undefined, version: string | undefined): Tas
   return undefined;
 };
 
+/** Integration patterns that AWS offers for the services that run here; others are as their own documents say. */
+const patternsOf: Record<string, readonly TaskRequest['pattern'][]> = {
+  lambda: ['requestResponse', 'waitForTaskToken'],
+  dynamodb: ['requestResponse'],
+  sqs: ['requestResponse', 'waitForTaskToken'],
+  sns: ['requestResponse', 'waitForTaskToken'],
+  events: ['requestResponse', 'waitForTaskToken'],
+  states: ['requestResponse', 'sync', 'sync2', 'waitForTaskToken'],
+};
+
+export const patternIsOffered = ({ service, pattern }: Pick<TaskRequest, 'service' | 'pattern'>): boolean => {
+  if (service.startsWith('aws-sdk:')) return pattern === 'requestResponse' || pattern === 'waitForTaskToken';
+  const patterns = Object.hasOwn(patternsOf, service) ? patternsOf[service] : undefined;
+  return patterns === undefined || patterns.includes(pattern);
+};
+
 /** The action as the history writes it: `startExecution.sync:2`. */
 export const historyResource = (request: Pick<TaskRequest, 'action' | 'pattern'>): string => {
   switch (request.pattern) {

@@ -31,9 +31,15 @@ const schema = `
   ) WITHOUT ROWID;
 `;
 
-/** Makes the tables in a new file; throws for a file that another version of the engine wrote. */
+/** Makes the tables in a new file; throws for a file that another version of the engine wrote, or that another engine has open. */
 export const openSchema = (database: DatabaseSync, file: string): void => {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  try {
+    // Two engines on one file would both carry its executions on.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  } catch (error) {
+    if (!/locked/.test((error as Error).message)) throw error;
+    throw new Error(`${file} is in use by another engine: end that one first, or use another folder`, { cause: error });
+  }
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
   const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (tables > 0 && found !== version)

@@ -171,7 +171,9 @@ const prepare = (database: DatabaseSync) => ({
 
 const listExecutions = (database: DatabaseSync, query: ExecutionQuery): ExecutionRecord[] => {
   const conditions: [string, SQLInputValue | undefined][] = [
-    query.mapRunArn === undefined ? ['machine = ?', query.stateMachineArn] : ['map_run = ?', query.mapRunArn],
+    query.mapRunArn === undefined
+      ? ['map_run IS NULL AND machine = ?', query.stateMachineArn]
+      : ['map_run = ?', query.mapRunArn],
     ['status = ?', query.status],
     ['id < ?', query.beforeSequence],
     ["json_extract(record, '$.stateMachineVersionArn') = ?", query.versionArn],

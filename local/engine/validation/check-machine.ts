@@ -78,7 +78,7 @@ const checkState = (
   checkTransitions(state, type, at, siblings, diagnostics);
   if (type === 'Task') checkTask(state, at, scope);
   if (type === 'Choice') checkChoices(state, at, language, siblings, diagnostics);
-  if (type === 'Map') checkMap(state, at, scope);
+  if (type === 'Map') checkMap(state, at, language, scope);
   if (type === 'Parallel' && Array.isArray(state.Branches)) {
     for (const [index, branch] of state.Branches.entries())
       if (isObject(branch)) checkMachine(branch, `${at}/Branches[${index}]`, scope);

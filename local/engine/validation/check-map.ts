@@ -1,11 +1,18 @@
+import type { QueryLanguage } from '../definition.ts';
 import { isObject } from '../json.ts';
 import { checkMachine, type MachineScope } from './check-machine.ts';
+import { checkMapParts } from './check-map-parts.ts';
 
 /** Characters that a Label, which becomes part of ARNs, can't have. */
 const forbiddenInLabel = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
 const labelLimit = 40;
 
-export const checkMap = (state: Record<string, unknown>, at: string, scope: MachineScope): void => {
+export const checkMap = (
+  state: Record<string, unknown>,
+  at: string,
+  language: QueryLanguage,
+  scope: MachineScope,
+): void => {
   const { diagnostics } = scope;
   const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = state[field];
@@ -16,6 +23,7 @@ export const checkMap = (state: Record<string, unknown>, at: string, scope: Mach
     if (state[name] !== undefined && state[`${name}Path`] !== undefined)
       diagnostics.schema(`Only one of '${name}' and '${name}Path' is allowed`, at);
   checkLabel(state.Label, at, scope);
+  checkMapParts(state, at, language, diagnostics);
   if (!isObject(processor)) return;
   const config = isObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
   const { Mode = 'INLINE', ExecutionType } = config;
@@ -41,19 +49,22 @@ export const checkMap = (state: Record<string, unknown>, at: string, scope: Mach
 /** The texts are those of AWS's recorded answers, which show the language that the check is written in. */
 const checkLabel = (label: unknown, at: string, { diagnostics, definition }: MachineScope): void => {
   if (typeof label !== 'string') return;
+  const message = labelFault(label);
+  if (message === undefined) return;
+  diagnostics.list.push({
+    severity: 'ERROR',
+    code: 'SCHEMA_VALIDATION_FAILED',
+    message,
+    location: `${at}/Label`,
+    verbatim: `Error=ValueError Args=[${pythonText(message)}] in definition '${definition}'.`,
+  });
+};
+
+const labelFault = (label: string): string | undefined => {
+  if (label === '') return 'Label cannot be empty';
+  if (label.length > labelLimit) return `Label cannot exceed ${labelLimit} characters`;
   const invalid = forbiddenInLabel.exec(label)?.[0];
-  if (invalid !== undefined) {
-    const message = `Label contains invalid character: ${pythonText(invalid)}`;
-    diagnostics.list.push({
-      severity: 'ERROR',
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message,
-      location: `${at}/Label`,
-      verbatim: `Error=ValueError Args=[${pythonText(message)}] in definition '${definition}'.`,
-    });
-  } else if (label.length === 0 || label.length > labelLimit) {
-    diagnostics.schema(`Label must have 1 to ${labelLimit} characters`, `${at}/Label`);
-  }
+  return invalid && `Label contains invalid character: ${pythonText(invalid)}`;
 };
 
 /** A string as Python prints it: in single quotes unless it holds some and no double quote. */

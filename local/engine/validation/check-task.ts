@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { parseResource } from '../states/task-resource.ts';
+import { parseResource, patternIsOffered } from '../states/task-resource.ts';
 import type { MachineScope } from './check-machine.ts';
 
 export const checkTask = (state: Record<string, unknown>, at: string, { diagnostics, type }: MachineScope): void => {
@@ -9,6 +9,11 @@ export const checkTask = (state: Record<string, unknown>, at: string, { diagnost
     // Anything that is an ARN is accepted: whether it exists shows when it runs.
     if (!parsed && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:.+$/.test(Resource))
       diagnostics.schema('Value is not a valid resource ARN', `${at}/Resource`);
+    if (parsed?.kind === 'integration' && !patternIsOffered(parsed))
+      diagnostics.schema(
+        `The resource provided ${Resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+        `${at}/Resource`,
+      );
     // The two texts differ by a blank on AWS.
     if (type === 'EXPRESS' && parsed?.pattern === 'waitForTaskToken')
       diagnostics.schema(
@@ -18,7 +23,7 @@ export const checkTask = (state: Record<string, unknown>, at: string, { diagnost
     if (type === 'EXPRESS' && (parsed?.pattern === 'sync' || parsed?.pattern === 'sync2'))
       diagnostics.schema("Express state machine does not support '.sync' service integration", `${at}/Resource`);
     if (type === 'EXPRESS' && parsed?.kind === 'activity')
-      diagnostics.schema('Express state machine does not support activities', `${at}/Resource`);
+      diagnostics.schema('Express state machine does not support Activity ARN', `${at}/Resource`);
   }
   if (
     Credentials !== undefined &&

@@ -38,6 +38,56 @@ const reader = (key: string, config: object): object => ({
 type Batch = { BatchInput: { run: string }; Items: { id: string }[] };
 
 describe('Distributed Map', () => {
+  it('reads every file under a prefix as one list, each item with the place it came from', async () => {
+    const run = await runMachine({
+      definition: distributed({
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:listObjectsV2',
+          ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW', Transformation: 'LOAD_AND_FLATTEN' },
+          Arguments: { Bucket: 'work', Prefix: 'statements/' },
+        },
+        ItemSelector: {
+          line: '{% $states.context.Map.Item.Value %}',
+          from: '{% $states.context.Map.Item.Source %}',
+        },
+      }),
+      objects: new Map([
+        ['work/statements/a.csv', 'id,amount\n1,10.00\n2,20.00\n'],
+        ['work/statements/b.csv', 'id,amount\n3,30.00\n'],
+        ['work/other.csv', 'id\n9\n'],
+      ]),
+      tasks: { block: async (item: { line: { id: string; amount: string }; from: string }) => item },
+    });
+
+    expect(run.output).toEqual([
+      { line: { id: '1', amount: '10.00' }, from: 'S3://work/statements/a.csv' },
+      { line: { id: '2', amount: '20.00' }, from: 'S3://work/statements/a.csv' },
+      { line: { id: '3', amount: '30.00' }, from: 'S3://work/statements/b.csv' },
+    ]);
+  });
+
+  it.each([
+    ['a format that nothing here reads', { InputType: 'PARQUET' }, 'Expected: [CSV, JSON, JSONL, MANIFEST]'],
+    ['a field that nothing heeds', { InputType: 'CSV', Headers: ['a'] }, "The field 'Headers' is not supported"],
+  ])('is refused at its creation for %s', async (_what, config, message) => {
+    await expect(runMachine({ definition: distributed(reader('x', config)) })).rejects.toThrow(message);
+  });
+
+  it('says in the history that the run started before it failed to read', async () => {
+    const run = await runMachine({ definition: distributed(reader('missing.json', { InputType: 'JSON' })) });
+
+    expect(run).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed' });
+    expect(run.history.map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'MapStateEntered',
+      'MapStateStarted',
+      'MapRunStarted',
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
+
   it('reads JSON Lines, hands out batches with their common input, and writes results with a manifest', async () => {
     const objects = new Map([['work/blocks.jsonl', '{"id":"a"}\n{"id":"b"}\n{"id":"c"}\n']]);
     const run = await runMachine({

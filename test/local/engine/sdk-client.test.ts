@@ -96,7 +96,8 @@ describe('state machines', () => {
       new sfn.CreateStateMachineCommand({ name: 'Life', definition: pass, roleArn: `${roleArn}-other` }),
     );
     expect(same.stateMachineArn).toBe(stateMachineArn);
-    const nothingNew = await client.send(new sfn.UpdateStateMachineCommand({ stateMachineArn, definition: pass }));
+    const spaced = JSON.stringify(JSON.parse(pass), null, 2);
+    const nothingNew = await client.send(new sfn.UpdateStateMachineCommand({ stateMachineArn, definition: spaced }));
     expect(nothingNew.revisionId).toBeUndefined();
     const changed = definitionOf({ Only: { Type: 'Succeed' } });
     const { revisionId } = await client.send(
@@ -140,6 +141,9 @@ describe('state machines', () => {
       await publish(definitionOf({ Only: { Type: 'Pass', Result: 1, End: true } })),
       await publish(definitionOf({ Only: { Type: 'Pass', Result: 2, End: true } })),
     ];
+    await expect(
+      client.send(new sfn.PublishStateMachineVersionCommand({ stateMachineArn, revisionId: 'INITIAL' })),
+    ).rejects.toBeInstanceOf(sfn.ConflictException);
     const { stateMachineVersions } = await client.send(new sfn.ListStateMachineVersionsCommand({ stateMachineArn }));
     expect(stateMachineVersions?.map((version) => version.stateMachineVersionArn)).toEqual([second, first]);
 
@@ -194,6 +198,11 @@ describe('executions', () => {
       cause: 'By hand',
       redriveStatus: 'REDRIVABLE',
     });
+    const metadata = await client.send(
+      new sfn.DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+    );
+    expect(metadata).toMatchObject({ status: 'ABORTED', inputDetails: { included: false } });
+    expect(metadata).not.toHaveProperty('input');
     await client.send(new sfn.RedriveExecutionCommand({ executionArn }));
     const { executions } = await client.send(
       new sfn.ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', redriveFilter: 'REDRIVEN' }),

@@ -2,7 +2,7 @@
  * The machines of the crash trial: chains, waits, retries, task tokens, nested executions, inline Maps up to 1,000 items and a
  * distributed one. Each ends by an activity, so that its end can be awaited without asking again and again.
  */
-export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:step';
+const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:step';
 
 const executionName = '{% $states.context.Execution.Name %}';
 
