@@ -12,7 +12,23 @@ export const ProcessorName = z
 
 const Reference = z.string().trim().min(1).max(140);
 
-const excessPlaces = 'more decimal places than the currency has';
+type Places = {
+  amount: string;
+  currency: string;
+  fee?: string | undefined;
+  fx?: { originalAmount: string; originalCurrency: string } | undefined;
+};
+
+/** No amount says more places than its currency has: a check over several fields. */
+export const placesFit = ({ amount, currency, fee, fx }: Places, context: z.RefinementCtx): void => {
+  const check = (value: string, of: string, ...path: string[]): void => {
+    if (!fitsCurrency(value, of))
+      context.addIssue({ code: 'custom', path, message: `more decimal places than ${of} has` });
+  };
+  check(amount, currency, 'amount');
+  if (fee !== undefined) check(fee, currency, 'fee');
+  if (fx !== undefined) check(fx.originalAmount, fx.originalCurrency, 'fx', 'originalAmount');
+};
 
 /** What a customer was charged, as the customer's ledger has it from the start. */
 export const PaymentTerms = z
@@ -23,7 +39,7 @@ export const PaymentTerms = z
     processor: ProcessorName,
     reference: Reference.optional(),
   })
-  .refine(({ amount, currency }) => fitsCurrency(amount, currency), { path: ['amount'], error: excessPlaces });
+  .superRefine(placesFit);
 export type PaymentTerms = z.infer<typeof PaymentTerms>;
 
 /** The customer's view of a payment. Only `status`, `version` and `settledAt` ever change, once. */
@@ -64,15 +80,7 @@ export const EntryTerms = z
       .strictObject({ rate: PositiveDecimal, originalAmount: PositiveDecimal, originalCurrency: Currency })
       .optional(),
   })
-  .refine(({ amount, currency }) => fitsCurrency(amount, currency), { path: ['amount'], error: excessPlaces })
-  .refine(({ fee, currency }) => fee === undefined || fitsCurrency(fee, currency), {
-    path: ['fee'],
-    error: excessPlaces,
-  })
-  .refine(({ fx }) => fx === undefined || fitsCurrency(fx.originalAmount, fx.originalCurrency), {
-    path: ['fx', 'originalAmount'],
-    error: excessPlaces,
-  });
+  .superRefine(placesFit);
 export type EntryTerms = z.infer<typeof EntryTerms>;
 
 /** An entry of the processor's or the core ledger. Never changed once it is there. */
