@@ -5,6 +5,7 @@ import type { TaskDescription } from '../tasks/task-description.ts';
 import { DocumentExtraction } from '../workflows/document-extraction.ts';
 import { LedgerReconciliation } from '../workflows/ledger-reconciliation.ts';
 import { LedgerSettlement } from '../workflows/ledger-settlement.ts';
+import { SettlementFiles } from '../workflows/settlement-files.ts';
 import { TradeMatching } from '../workflows/trade-matching.ts';
 import type { WorkflowContext } from '../workflows/workflow-context.ts';
 import { flowTasks } from './flow-tasks.ts';
@@ -107,5 +108,12 @@ export const flows: readonly Flow[] = [
       },
     ],
     failures: 'ledgerReconciliationFailures',
+  },
+  {
+    machine: 'SettlementFiles',
+    Workflow: SettlementFiles,
+    tasks: flowTasks.SettlementFiles,
+    startedBy: [{ kind: 'objectCreated', bucket: 'Documents', prefixes: ['SETTLEMENTS/'] }],
+    failures: 'settlementFilesFailures',
   },
 ];

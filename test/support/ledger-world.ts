@@ -20,6 +20,7 @@ import { memoryRunFiles } from '../tasks/trade-matching/memory-run-files.ts';
 import { type LocalTables, startDynamoDbLocal } from './dynamodb-local.ts';
 import { rawDynamoDb } from './raw-dynamodb.ts';
 import { runMachine, type TaskFunction } from './run-machine.ts';
+import { parsing } from './task-function.ts';
 import { workflowDefinition } from './workflow-definition.ts';
 
 export const ledgerTables = [
@@ -87,14 +88,6 @@ export const startLedgerWorld = async () => {
     }
     throw new ServiceError('UnsupportedService', `${call.service}:${call.action}`);
   };
-  const parsing =
-    (
-      Input: { parse(value: unknown): unknown },
-      Output: { parse(value: unknown): unknown },
-      run: (input: never) => Promise<unknown>,
-    ) =>
-    async (input: unknown) =>
-      Output.parse(await run(Input.parse(input) as never));
   const tasks = {
     ListPayments: parsing(
       listPayments.Input,
