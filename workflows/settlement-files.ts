@@ -7,21 +7,18 @@ import {
   DistributedMap,
   ItemBatcher,
   LogLevel,
-  OutputType,
   ProcessorMode,
   ProcessorType,
   QueryLanguage,
-  ResultWriterV2,
   S3CsvItemReader,
   StateMachine,
   StateMachineType,
   Succeed,
-  Transformation,
-  WriterConfig,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { appendRows, finishFile, registerFile } from '../tasks/settlement-files/descriptions.ts';
 import { invokeTask } from './invoke-task.ts';
+import { jsonLinesResults } from './json-lines-results.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** Rows of one child: a read and a write each, ten at once, of an Express execution's five minutes. */
@@ -72,11 +69,7 @@ export class SettlementFiles extends Construct {
         cells: '{% $states.context.Map.Item.Value %}',
       },
       itemBatcher: new ItemBatcher({ maxItemsPerBatch: rowsPerChild, batchInput: { file: '{% $file %}' } }),
-      resultWriterV2: new ResultWriterV2({
-        bucket: context.buckets.Work,
-        prefix: "{% 'settlements/' & $file.fileId & '/results' %}",
-        writerConfig: new WriterConfig({ transformation: Transformation.COMPACT, outputType: OutputType.JSONL }),
-      }),
+      resultWriterV2: jsonLinesResults(context, "{% 'settlements/' & $file.fileId & '/results' %}"),
       outputs: '{% $states.result.ResultWriterDetails %}',
     });
     append.itemProcessor(

@@ -38,7 +38,7 @@ export const mondayMorning = Date.parse('2026-03-02T09:00:00.000Z');
 /** Small, so that a batch of few payments goes through several files. */
 const paymentsPerFile = 3;
 
-export type DeadLetter = { txId: string; error: string; cause: string };
+type DeadLetter = { txId: string; error: string; cause: string };
 type Sdk = (call: SdkCall) => Promise<unknown>;
 
 /** LedgerSettlement on Amazon's DynamoDB Local, with its tasks in this process and a queue that keeps its messages. */
