@@ -1,7 +1,7 @@
 import { type AuditEntry, auditEntry, type ChainHead, type Sha256 } from '../audit/audit-entry.ts';
 import type { LedgerViews } from './entry.ts';
 import { type Finding, verdictOf } from './finding.ts';
-import { replayTrail } from './replay-trail.ts';
+import { replayTrail, type TrailStep } from './replay-trail.ts';
 import type { LedgerRules } from './rules.ts';
 
 /** Who reconciles: an execution's name and ARN, or a person. */
@@ -30,7 +30,7 @@ const trailEntity = (txId: string): string => `TRANSACTION#${txId}`;
 const chainOf = (
   txId: string,
   before: Finding | null,
-  steps: readonly { at: string; cause: string; verdict: Verdict }[],
+  steps: readonly TrailStep[],
   { actor, executionArn }: Reconciler,
   sha256: Sha256,
 ): AuditEntry[] => {
