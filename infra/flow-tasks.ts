@@ -1,5 +1,7 @@
 import { apiFunctions } from '../tasks/api/descriptions.ts';
 import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
+import { ledgerReconciliationTasks, ledgerSettlementTasks } from '../tasks/ledger-settlement/descriptions.ts';
+import { settlementFilesTasks } from '../tasks/settlement-files/descriptions.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 
@@ -7,6 +9,9 @@ import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 export const flowTasks = {
   DocumentExtraction: documentExtractionTasks,
   TradeMatching: tradeMatchingTasks,
+  LedgerSettlement: ledgerSettlementTasks,
+  LedgerReconciliation: ledgerReconciliationTasks,
+  SettlementFiles: settlementFilesTasks,
 } as const satisfies Record<string, readonly TaskDescription[]>;
 
 /** Everything that becomes a function, those behind the API too. */

@@ -22,7 +22,12 @@ const Settings = z.strictObject({
     .string()
     .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
     .default('cron(0 2 ? * TUE-SAT *)'),
-  /** IANA name of the zone that `nightlySchedule` is read in. */
+  /** The same for the ledgers' nightly batch: after midnight in UTC, in which their days are counted, every day. */
+  ledgerSchedule: z
+    .string()
+    .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
+    .default('cron(30 1 * * ? *)'),
+  /** IANA name of the zone that schedules are read in. */
   timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone').default('Etc/UTC'),
   /** New trades since the last run that start one before the night. */
   newTradesThreshold: z.coerce.number().int().positive().default(50),
@@ -47,6 +52,8 @@ const Settings = z.strictObject({
   apiBurst: z.coerce.number().int().positive().default(1000),
   /** Who is told of alarms; nobody by e-mail if absent. */
   alarmEmail: z.email().optional(),
+  /** Whether anyone may simulate a processor's and the core ledger's entries: on in dev and off in prod if absent. */
+  simulators: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
 /** What holds between them. */
@@ -55,7 +62,7 @@ const Consistent = Settings.refine(
   { path: ['apiCertificateArn'], message: 'expected together with apiDomain' },
 );
 
-export type Settings = z.output<typeof Settings>;
+export type Settings = z.output<typeof Settings> & { simulators: boolean };
 
 /**
  * The deployment's settings from CDK context (`-c stage=prod`).
@@ -65,6 +72,6 @@ export type Settings = z.output<typeof Settings>;
 export const readSettings = (scope: IConstruct): Settings => {
   const given = Object.keys(Settings.shape).map((key) => [key, scope.node.tryGetContext(key)] as const);
   const result = Consistent.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, simulators: result.data.simulators ?? result.data.stage === 'dev' };
   throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
 };

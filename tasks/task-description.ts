@@ -29,6 +29,8 @@ export type Grant =
   | { secret: SecretName }
   /** May do this with these machines and their executions, by name: brings MACHINE_ARN_PREFIX, to put a machine's name after. */
   | { machines: readonly string[]; actions: readonly MachineAction[] }
+  /** Says these tables' names without touching them: a state of the machine does. Brings TABLE_<NAME>. */
+  | { tableNames: readonly TableName[] }
   /** May start Textract jobs that report to the notification topic: brings TEXTRACT_TOPIC_ARN and TEXTRACT_ROLE_ARN. */
   | { textractNotifications: 'start' }
   | { service: 'textract' | 'comprehend'; actions: readonly string[]; reason: string };
@@ -48,11 +50,18 @@ export type TaskDescription = {
   timeoutSeconds: number;
   grants: readonly Grant[];
   environment?: Readonly<Record<string, string>>;
+  /** What the deployment decides: `simulators` brings SIMULATORS, on or off. */
+  settings?: readonly 'simulators'[];
   reservedConcurrency?: number;
   /**
    * What invokes the task besides a state machine; infra/ wires it: the SNS topic that Textract reports finished jobs to, or
    * EventBridge's "Step Functions Execution Status Change" of the named machine with the status FAILED,
    * TIMED_OUT or ABORTED (the event as it is).
    */
-  triggeredBy?: 'textractNotifications' | 'documentExtractionFailures' | 'tradeMatchingFailures';
+  triggeredBy?:
+    | 'textractNotifications'
+    | 'documentExtractionFailures'
+    | 'tradeMatchingFailures'
+    | 'ledgerReconciliationFailures'
+    | 'settlementFilesFailures';
 };

@@ -106,6 +106,7 @@ const ofGrant = (grant: Grant, targets: GrantTargets): Permission[] => {
   if ('service' in grant) return ofService(grant);
   if ('machines' in grant) return ofMachines(grant, targets);
   if ('secret' in grant) return ofSecret(grant, targets);
+  if ('tableNames' in grant) return [];
   if ('eventBus' in grant) return ofEventBus(grant, targets);
   return ofTextractNotifications(targets);
 };

@@ -23,6 +23,11 @@ const environmentOf = (stack: Stack, grant: Grant, deployment: TaskDeployment): 
   const { settings, textract } = deployment;
   if ('table' in grant) return { [environmentName('TABLE', grant.table)]: tableName(settings, grant.table) };
   if ('bucket' in grant) return { [environmentName('BUCKET', grant.bucket)]: bucketName(settings, grant.bucket) };
+  if ('tableNames' in grant) {
+    return Object.fromEntries(
+      grant.tableNames.map((table) => [environmentName('TABLE', table), tableName(settings, table)]),
+    );
+  }
   if ('eventBus' in grant) return { EVENT_BUS: grant.eventBus };
   if ('machines' in grant) return { MACHINE_ARN_PREFIX: machineArn(stack, '') };
   if ('secret' in grant) return { [secretEnvironmentName(grant.secret)]: secretName(settings, grant.secret) };
@@ -84,6 +89,7 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
       NODE_OPTIONS: '--enable-source-maps',
       ...task.environment,
       ...deployment.environment,
+      ...(task.settings?.includes('simulators') && { SIMULATORS: settings.simulators ? 'on' : 'off' }),
       ...Object.assign({}, ...task.grants.map((grant) => environmentOf(stack, grant, deployment))),
     },
     role,

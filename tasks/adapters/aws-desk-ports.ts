@@ -4,7 +4,7 @@ import { dynamoMatchLists } from './dynamo-match-lists.ts';
 import { dynamoMatchStore } from './dynamo-match-store.ts';
 import { dynamoReconciliationLists } from './dynamo-reconciliation-lists.ts';
 import { dynamoReconciliationStore } from './dynamo-reconciliation-store.ts';
-import { dynamoRulesStore } from './dynamo-rules-store.ts';
+import { dynamoRulesStore, matchingRulesKind } from './dynamo-rules-store.ts';
 import { dynamoTradeLists } from './dynamo-trade-lists.ts';
 import { dynamo } from './dynamodb.ts';
 import { s3Client } from './s3.ts';
@@ -19,6 +19,6 @@ export const awsDeskPorts = (): DeskPorts => ({
   matchLists: dynamoMatchLists(dynamo),
   reconciliations: dynamoReconciliationStore(dynamo),
   reconciliationLists: dynamoReconciliationLists(dynamo),
-  rules: dynamoRulesStore(dynamo),
+  rules: dynamoRulesStore(dynamo, matchingRulesKind),
   tradeLists: dynamoTradeLists(dynamo),
 });

@@ -8,12 +8,26 @@ import { tableName } from './environment.ts';
 import { mergedPage } from './merged-query.ts';
 
 /** Rows of Reconciliations beside the runs; `rulesStatus` instead of a status, so that the runs' index shows none. */
-type RulesItem = Omit<RulesRecord, 'status'> & { runId: string; rulesStatus: RulesRecord['status'] };
-type ActivePointer = { runId: 'RULES'; version: string };
+type RulesItem<Rules> = Omit<RulesRecord<Rules>, 'status'> & { runId: string; rulesStatus: string };
+type ActivePointer = { runId: string; version: string };
 
-const activeKey = 'RULES';
-const rulesKey = (version: string) => `RULES#${version}`;
-const auditEntity = (version: string) => `MATCHING_RULES#${version}`;
+type RulesKind = {
+  /** What its rows' keys begin with; the row of this key itself says which version holds. */
+  key: string;
+  /** Its entity in the audit trail. */
+  entity: string;
+  /** What keeps its versions apart from other kinds' in the index by status. */
+  statusPrefix: string;
+  /** The version that holds while none was ever activated; undefined where an activation needs no replay. */
+  replayedFrom?: string;
+};
+export const matchingRulesKind: RulesKind = {
+  key: 'RULES',
+  entity: 'MATCHING_RULES',
+  statusPrefix: '',
+  replayedFrom: defaultRules.version,
+};
+export const ledgerRulesKind: RulesKind = { key: 'LEDGER_RULES', entity: 'LEDGER_RULES', statusPrefix: 'LEDGER_' };
 
 const isNew = 'attribute_not_exists(runId)';
 const isProposed = 'rulesStatus = :proposed';
@@ -26,21 +40,26 @@ const isStillActive = 'version = :active';
 
 const statuses: readonly RulesRecord['status'][] = ['PROPOSED', 'ACTIVATED'];
 
-const recordOf = ({ runId: _key, rulesStatus, ...record }: RulesItem): RulesRecord => ({
-  ...record,
-  status: rulesStatus,
-});
-
-/** Matching rules in DynamoDB. */
-export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => {
+/** Rules of one kind in DynamoDB. */
+export const dynamoRulesStore = <Rules extends { version: string }>(
+  dynamo: DynamoDBDocumentClient,
+  { key: activeKey, entity, statusPrefix, replayedFrom }: RulesKind,
+): RulesStore<Rules> => {
+  const rulesKey = (version: string) => `${activeKey}#${version}`;
+  const auditEntity = (version: string) => `${entity}#${version}`;
+  const stored = (status: RulesRecord['status']): string => `${statusPrefix}${status}`;
+  const recordOf = ({ runId: _key, rulesStatus, ...record }: RulesItem<Rules>): RulesRecord<Rules> => ({
+    ...record,
+    status: rulesStatus.slice(statusPrefix.length) as RulesRecord['status'],
+  });
   const get = async <Row>(runId: string): Promise<Row | undefined> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: tableName('Reconciliations'), Key: { runId }, ConsistentRead: true }),
     );
     return Item as Row | undefined;
   };
-  const find = async (version: string): Promise<RulesRecord | null> => {
-    const item = await get<RulesItem>(rulesKey(version));
+  const find = async (version: string): Promise<RulesRecord<Rules> | null> => {
+    const item = await get<RulesItem<Rules>>(rulesKey(version));
     return item ? recordOf(item) : null;
   };
 
@@ -57,20 +76,20 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
         name: value,
         tableName: tableName('Reconciliations'),
         indexName: 'byRulesStatus',
-        partitionKey: { name: 'rulesStatus', value },
+        partitionKey: { name: 'rulesStatus', value: stored(value) },
         sortKey: 'proposedAt',
         itemKey: 'runId',
       }));
       const { items, next } = await mergedPage(dynamo, partitions, page, { order: 'DESCENDING' });
-      return { items: (items as RulesItem[]).map(recordOf), ...(next && { next }) };
+      return { items: (items as RulesItem<Rules>[]).map(recordOf), ...(next && { next }) };
     },
 
     propose: async (rules, proposedBy, proposedAt) => {
-      const item: RulesItem = {
+      const item: RulesItem<Rules> = {
         runId: rulesKey(rules.version),
         version: rules.version,
         rules,
-        rulesStatus: 'PROPOSED',
+        rulesStatus: stored('PROPOSED'),
         proposedBy,
         proposedAt,
       };
@@ -111,7 +130,7 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
                 Key: { runId: rulesKey(version) },
                 UpdateExpression: 'SET replay = :replay',
                 ConditionExpression: isProposed,
-                ExpressionAttributeValues: { ':replay': replay, ':proposed': 'PROPOSED' },
+                ExpressionAttributeValues: { ':replay': replay, ':proposed': stored('PROPOSED') },
               },
             },
             audit,
@@ -142,13 +161,17 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
                 Key: { runId: rulesKey(version) },
                 UpdateExpression:
                   'SET rulesStatus = :activated, activatedBy = :activatedBy, activatedAt = :activatedAt',
-                ConditionExpression: `${isProposed} AND ${proposedBySomeoneElse} AND ${replayedAgainstActive}`,
+                ConditionExpression: [
+                  isProposed,
+                  proposedBySomeoneElse,
+                  ...(replayedFrom === undefined ? [] : [replayedAgainstActive]),
+                ].join(' AND '),
                 ExpressionAttributeValues: {
-                  ':activated': 'ACTIVATED',
-                  ':proposed': 'PROPOSED',
+                  ':activated': stored('ACTIVATED'),
+                  ':proposed': stored('PROPOSED'),
                   ':activatedBy': activatedBy,
                   ':activatedAt': activatedAt,
-                  ':active': activeBefore ?? defaultRules.version,
+                  ...(replayedFrom !== undefined && { ':active': activeBefore ?? replayedFrom }),
                 },
               },
             },

@@ -25,10 +25,10 @@ export type RulesReplay = {
   runs: ReplayedRun[];
 };
 
-/** A version of the matching rules, from one person's proposal to another's activation. */
-export type RulesRecord = {
+/** A version of some rules, matching's or the ledgers', from one person's proposal to another's activation. */
+export type RulesRecord<Rules = MatchingRules> = {
   version: string;
-  rules: MatchingRules;
+  rules: Rules;
   status: 'PROPOSED' | 'ACTIVATED';
   proposedBy: string;
   /** ISO 8601. */
@@ -39,22 +39,25 @@ export type RulesRecord = {
 };
 
 /**
- * Versioned matching rules. A version never changes; of the activated ones the latest activated holds. Every change appends
+ * Versioned rules of one kind. A version never changes; of the activated ones the latest activated holds. Every change appends
  * to the version's audit trail in the same transaction.
  */
-export type RulesStore = {
+export type RulesStore<Rules = MatchingRules> = {
   /** The rules that hold now, null while none were ever activated. */
-  active(): Promise<MatchingRules | null>;
-  find(version: string): Promise<RulesRecord | null>;
+  active(): Promise<Rules | null>;
+  find(version: string): Promise<RulesRecord<Rules> | null>;
   /** Versions by index, latest proposal first; of both statuses where none is given. */
-  list(query: { status?: RulesRecord['status'] }, page: PageRequest): Promise<Page<RulesRecord>>;
+  list(query: { status?: RulesRecord['status'] }, page: PageRequest): Promise<Page<RulesRecord<Rules>>>;
   /** @throws ConflictError where the version exists with other content, or from someone else. */
-  propose(rules: MatchingRules, proposedBy: string, proposedAt: string): Promise<void>;
+  propose(rules: Rules, proposedBy: string, proposedAt: string): Promise<void>;
   /**
    * Keeps the version's latest replay.
    * @throws ConflictError unless the version is PROPOSED.
    */
   recordReplay(version: string, replay: RulesReplay): Promise<void>;
-  /** @throws ConflictError unless the version is proposed, by someone else, and was replayed against the rules that hold. */
+  /**
+   * @throws ConflictError unless the version is proposed, by someone else, and, where the kind of rules can be replayed, was
+   * replayed against the rules that hold.
+   */
   activate(version: string, activatedBy: string, activatedAt: string): Promise<void>;
 };

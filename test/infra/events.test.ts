@@ -9,6 +9,15 @@ const queueOf = (reference: Properties): string => reference['Fn::GetAtt'][0];
 const ruleNamed = (name: string): Properties | undefined =>
   propertiesOf(template, 'AWS::Events::Rule').find(({ Name }) => Name === `concord-dev-${name}`);
 
+describe('a settlement file', () => {
+  it('starts its import, and no document extraction', () => {
+    const prefixes = (name: string) => ruleNamed(name)?.EventPattern.detail.object.key;
+
+    expect(prefixes('SettlementFiles-ObjectCreated')).toEqual([{ prefix: 'SETTLEMENTS/' }]);
+    expect(prefixes('DocumentExtraction-ObjectCreated')).not.toContainEqual({ prefix: 'SETTLEMENTS/' });
+  });
+});
+
 describe('an upload', () => {
   it('under one of the four prefixes starts DocumentExtraction', () => {
     const pattern = ruleNamed('DocumentExtraction-ObjectCreated')?.EventPattern;
@@ -25,7 +34,17 @@ describe('an upload', () => {
 });
 
 describe('a failed execution', () => {
-  it.each(flows)('of $machine reaches the task that records it', ({ machine, failures, tasks }) => {
+  const watched = flows.filter(({ failures }) => failures);
+
+  it('of a Standard machine is recorded, and of an Express one repeated by what started it', () => {
+    const express = propertiesOf(template, 'AWS::StepFunctions::StateMachine')
+      .filter(({ StateMachineType }) => StateMachineType === 'EXPRESS')
+      .map(({ StateMachineName }) => StateMachineName);
+
+    expect(flows.filter(({ failures }) => !failures).map(({ machine }) => machine)).toEqual(express);
+  });
+
+  it.each(watched)('of $machine reaches the task that records it', ({ machine, failures, tasks }) => {
     const rule = ruleNamed(`${machine}-ExecutionFailed`);
     const recorder = tasks.find(({ triggeredBy }) => triggeredBy === failures);
     const [target] = rule?.Targets.map(({ Arn }: Properties) => asText(Arn)) ?? [];
@@ -55,6 +74,36 @@ describe('the schedules', () => {
   });
 });
 
+describe('a new entry in a ledger', () => {
+  const pipes = propertiesOf(template, 'AWS::Pipes::Pipe');
+
+  it.each(['CustomerLedger', 'ProcessorLedger', 'CoreLedger'])('of %s starts LedgerSettlement', (table) => {
+    const pipe = pipes.find(({ Name }) => Name === `concord-dev-LedgerSettlement-${table}`);
+
+    expect(pipe?.Source['Fn::ImportValue']).toContain(`${table}`);
+    expect(pipe?.Target.Ref).toContain('LedgerSettlement');
+    expect(pipe?.TargetParameters).toEqual({
+      InputTemplate: '{"txId":"<$.dynamodb.Keys.txId.S>"}',
+      StepFunctionStateMachineParameters: { InvocationType: 'REQUEST_RESPONSE' },
+    });
+    expect(pipe?.SourceParameters.FilterCriteria.Filters).toEqual([{ Pattern: '{"eventName":["INSERT"]}' }]);
+  });
+
+  it('that can’t be handed over is tried again in halves, and at last kept', () => {
+    expect(pipes).toHaveLength(3);
+    for (const { SourceParameters } of pipes) {
+      const { DeadLetterConfig, ...stream } = SourceParameters.DynamoDBStreamParameters;
+
+      expect(stream).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+        MaximumRetryAttempts: expect.any(Number),
+      });
+      expect(queueIds).toContain(queueOf(DeadLetterConfig.Arn));
+    }
+  });
+});
+
 describe('what could not be delivered', () => {
   it('by a rule or a schedule is tried for a day and then kept', () => {
     const targets = [
@@ -62,7 +111,8 @@ describe('what could not be delivered', () => {
       ...propertiesOf(template, 'AWS::Scheduler::Schedule').map(({ Target }) => Target),
     ];
 
-    expect(targets).toHaveLength(5);
+    const starts = flows.flatMap(({ startedBy }) => startedBy.filter(({ kind }) => kind !== 'newRows'));
+    expect(targets).toHaveLength(starts.length + flows.filter(({ failures }) => failures).length);
     for (const { DeadLetterConfig, RetryPolicy } of targets) {
       expect(queueIds).toContain(queueOf(DeadLetterConfig.Arn));
       expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
@@ -115,10 +165,24 @@ describe('an alarm', () => {
         ({ AlarmName }) => AlarmName === `concord-dev-${name}`,
       );
 
-      expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 1,
+        TreatMissingData: 'notBreaching',
+      });
       expect(alarm?.AlarmActions).toHaveLength(1);
     },
   );
+
+  it('is raised when too many payments do not agree', () => {
+    const alarm = propertiesOf(observability, 'AWS::CloudWatch::Alarm').find(
+      ({ AlarmName }) => AlarmName === 'concord-dev-LedgerSettlement-MismatchRatio',
+    );
+
+    expect(alarm).toMatchObject({ Threshold: 5, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    expect(alarm?.AlarmActions).toHaveLength(1);
+  });
 
   it('may be published by CloudWatch', () => {
     const publishers = resourceStatements(observability, 'AWS::SNS::TopicPolicy').filter(

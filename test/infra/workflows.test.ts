@@ -13,6 +13,12 @@ const machineNamed = (stage: keyof typeof stages, name: string): Properties => {
 };
 const tasksOf = (name: string) =>
   statesOf(definitionOf(machineNamed('dev', name))).filter(([, state]) => state.Type === 'Task');
+/** What may heal by the service that a task calls: a Lambda function, or AWS's own. */
+const healingErrors = (resource: string): string[] => {
+  if (resource.includes(':dynamodb:')) return ['DynamoDb.ThrottlingException', 'DynamoDb.SdkClientException'];
+  if (resource.includes(':sqs:')) return ['SQS.SdkClientException', 'States.Timeout'];
+  return ['Lambda.TooManyRequestsException', 'ThrottledError', 'Sandbox.Timedout'];
+};
 const machines = flows.map(({ machine }) => machine);
 
 describe.each(machines)('%s', (name) => {
@@ -44,13 +50,10 @@ describe.each(machines)('%s', (name) => {
   });
 
   it('retries what may heal in every task, with full jitter, and never everything', () => {
-    for (const [state, { Retry }] of tasksOf(name)) {
+    for (const [state, { Retry, Resource }] of tasksOf(name)) {
       const errors = Retry.flatMap(({ ErrorEquals }: Properties) => ErrorEquals);
 
-      expect({ state, errors }).toEqual({
-        state,
-        errors: expect.arrayContaining(['Lambda.TooManyRequestsException', 'ThrottledError', 'Sandbox.Timedout']),
-      });
+      expect({ state, errors }).toEqual({ state, errors: expect.arrayContaining(healingErrors(Resource)) });
       expect(errors).not.toContain('States.ALL');
       for (const retry of Retry) expect(retry).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2 });
     }
@@ -59,15 +62,39 @@ describe.each(machines)('%s', (name) => {
   it('hands over task tokens as expressions, not as literals', () => {
     for (const [state, { Resource, Arguments }] of tasksOf(name)) {
       const waits = Resource.endsWith('.waitForTaskToken');
-      const token = Arguments.Payload.taskToken;
+      const token = Arguments.Payload?.taskToken;
 
       expect({ state, token }).toEqual({ state, token: waits ? '{% $states.context.Task.Token %}' : undefined });
     }
   });
 });
 
+const distributedMapsOf = (name: string) =>
+  statesOf(definitionOf(machineNamed('dev', name))).filter(
+    ([, state]) => state.Type === 'Map' && state.ItemProcessor.ProcessorConfig.Mode === 'DISTRIBUTED',
+  );
+
+describe("LedgerReconciliation's distributed map", () => {
+  it('reads a file of payments, batches it, writes its results, and tolerates no failure', () => {
+    const maps = distributedMapsOf('LedgerReconciliation');
+
+    expect(maps).toMatchObject([
+      [
+        'ReconcilePayments',
+        {
+          ItemProcessor: { ProcessorConfig: { ExecutionType: 'EXPRESS' } },
+          ItemReader: { ReaderConfig: { InputType: 'JSONL' } },
+          ItemBatcher: { MaxItemsPerBatch: expect.any(Number) },
+          ResultWriter: { WriterConfig: { OutputType: 'JSONL' } },
+        },
+      ],
+    ]);
+    for (const [, map] of maps) expect(map.ToleratedFailureCount ?? map.ToleratedFailurePercentage ?? 0).toBe(0);
+  });
+});
+
 describe("TradeMatching's distributed maps", () => {
-  const maps = statesOf(definitionOf(machineNamed('dev', 'TradeMatching'))).filter(([, state]) => state.Type === 'Map');
+  const maps = distributedMapsOf('TradeMatching');
 
   it.each(maps)('%s reads a manifest, batches it, and writes its results with Express children', (_, map) => {
     expect(map).toMatchObject({

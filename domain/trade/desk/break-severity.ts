@@ -1,5 +1,5 @@
+import { businessDaysBetween, businessDayTest } from '../../calendar/holiday-calendars.ts';
 import { compareDecimals } from '../../money/decimal.ts';
-import { businessDaysBetween, businessDayTest } from '../match/holiday-calendars.ts';
 import { dayOfIsoDate, isoDateOfDay } from '../match/trade-book.ts';
 import { type AmountBand, amountFor, type DeskRules, type Severity } from './desk-rules.ts';
 import type { Stake } from './stake.ts';

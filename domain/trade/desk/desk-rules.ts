@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { businessDayTest } from '../../calendar/holiday-calendars.ts';
 import { isDecimal } from '../../money/decimal.ts';
-import { businessDayTest } from '../match/holiday-calendars.ts';
 
 const amount = z.string().refine((text) => isDecimal(text) && !text.startsWith('-'), 'a decimal not below zero');
 

@@ -1,13 +1,14 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts';
+import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
 import type { Trade } from '../../../domain/trade/trade.ts';
 import { dynamoAuditReader } from '../../../tasks/adapters/dynamo-audit-reader.ts';
 import { dynamoMatchLists } from '../../../tasks/adapters/dynamo-match-lists.ts';
 import { dynamoMatchStore } from '../../../tasks/adapters/dynamo-match-store.ts';
 import { dynamoReconciliationLists } from '../../../tasks/adapters/dynamo-reconciliation-lists.ts';
 import { dynamoReconciliationStore } from '../../../tasks/adapters/dynamo-reconciliation-store.ts';
-import { dynamoRulesStore } from '../../../tasks/adapters/dynamo-rules-store.ts';
+import { dynamoRulesStore, matchingRulesKind } from '../../../tasks/adapters/dynamo-rules-store.ts';
 import { dynamoTradeLists } from '../../../tasks/adapters/dynamo-trade-lists.ts';
 import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-trade-store.ts';
 import type { TradeItem } from '../../../tasks/adapters/trade-item.ts';
@@ -38,7 +39,7 @@ const portsOn = () => ({
   matchLists: dynamoMatchLists(local.dynamo),
   reconciliations: dynamoReconciliationStore(local.dynamo),
   reconciliationLists: dynamoReconciliationLists(local.dynamo),
-  rules: dynamoRulesStore(local.dynamo),
+  rules: dynamoRulesStore<MatchingRules>(local.dynamo, matchingRulesKind),
   trades: dynamoTradeStore(local.dynamo),
   tradeLists: dynamoTradeLists(local.dynamo),
 });

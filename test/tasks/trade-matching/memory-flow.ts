@@ -11,6 +11,7 @@ import { RunInput } from '../../../tasks/trade-matching/run.ts';
 import * as snapshotTrades from '../../../tasks/trade-matching/snapshot-trades.ts';
 import * as writeMatches from '../../../tasks/trade-matching/write-matches.ts';
 import * as writeReport from '../../../tasks/trade-matching/write-report.ts';
+import { parsing } from '../../support/task-function.ts';
 import { MemoryBooks } from './memory-books.ts';
 import { memoryReconciliations } from './memory-reconciliations.ts';
 import { memoryRules } from './memory-rules.ts';
@@ -40,12 +41,6 @@ export const memoryFlow = (limits: FlowLimits = {}) => {
   };
   return { books, objects, published, ports, tasks: flowTasks(ports, limits) };
 };
-
-/** A task as its handler runs it, parsing both ends, but for the logging. */
-const parsing =
-  (Input: z.ZodType, Output: z.ZodType, run: (input: never) => Promise<unknown>) =>
-  async (input: unknown): Promise<unknown> =>
-    Output.parse(await run(Input.parse(input) as never));
 
 /** The flow's tasks by name, on the given ports. */
 export const flowTasks = (

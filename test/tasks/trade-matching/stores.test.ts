@@ -1,9 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
+import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
 import type { Trade } from '../../../domain/trade/trade.ts';
 import { dynamoMatchStore } from '../../../tasks/adapters/dynamo-match-store.ts';
 import { dynamoReconciliationStore } from '../../../tasks/adapters/dynamo-reconciliation-store.ts';
-import { dynamoRulesStore } from '../../../tasks/adapters/dynamo-rules-store.ts';
+import { dynamoRulesStore, matchingRulesKind } from '../../../tasks/adapters/dynamo-rules-store.ts';
 import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-trade-store.ts';
 import type { LocalTables } from '../../support/dynamodb-local.ts';
 import { matchStoreContract } from './match-store-contract.ts';
@@ -58,4 +59,4 @@ tradeStoreContract('dynamo', () => ({
 
 const rulesInMemory = memoryRules();
 rulesStoreContract('memory', () => rulesInMemory);
-rulesStoreContract('dynamo', () => dynamoRulesStore(local.dynamo));
+rulesStoreContract('dynamo', () => dynamoRulesStore<MatchingRules>(local.dynamo, matchingRulesKind));
