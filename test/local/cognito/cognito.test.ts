@@ -200,6 +200,46 @@ describe('signing up', () => {
   });
 });
 
+describe('the PreSignUp trigger', () => {
+  it('may confirm at once, or refuse', async () => {
+    const { UserConfirmed, CodeDeliveryDetails } = await signUp('known@example.com');
+
+    expect([UserConfirmed, CodeDeliveryDetails]).toEqual([true, undefined]);
+    expect(decodeJwt((await signIn(local, 'known@example.com')).idToken)).toMatchObject({ email_verified: true });
+    await expect(signUp('unwanted@example.com')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: 'PreSignUp failed with error not you.',
+    });
+  });
+});
+
+describe('a client that hides nobody', () => {
+  it('says who is not there', async () => {
+    const ClientId = local.outputs.FrankClientId;
+    const Username = 'absent@example.com';
+    const calls = [
+      new InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId,
+        AuthParameters: { USERNAME: Username, PASSWORD: password },
+      }),
+      new ForgotPasswordCommand({ ClientId, Username }),
+      new ConfirmForgotPasswordCommand({ ClientId, Username, ConfirmationCode: '123456', Password: password }),
+      new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode: '123456' }),
+      new ResendConfirmationCodeCommand({ ClientId, Username }),
+    ];
+
+    for (const call of calls)
+      await expect(local.cognito.send(call as InitiateAuthCommand)).rejects.toMatchObject({
+        name: 'UserNotFoundException',
+        message: 'User does not exist.',
+      });
+    await expect(local.cognito.send(new RevokeTokenCommand({ ClientId, Token: 'any' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+});
+
 describe('signing in', () => {
   beforeAll(() => createUser(local, 'ann@example.com', ['trade-ops']));
 
