@@ -16,8 +16,8 @@ type Node = {
 
 /**
  * Finds the method for a path as API Gateway does: in each segment a literal goes before a parameter, and that before a
- * greedy one; a slash at the end says nothing. First the resource, then its method: what a literal resource doesn't have,
- * no parameter beside it has for it.
+ * greedy one; a slash at the end says nothing. A resource that lacks the method is passed over, as measured on AWS
+ * (https://github.com/localstack/localstack/pull/9208).
  */
 export class Router {
   readonly #root: Node = { literals: new Map() };
@@ -27,9 +27,11 @@ export class Router {
   }
 
   find(method: string, segments: readonly string[]): Route | undefined {
-    const best = candidates(this.#root, segments, {}).next().value;
-    const operation = best?.resource?.operations.get(method) ?? best?.resource?.operations.get('ANY');
-    return best && operation && { operation, pathParameters: best.pathParameters };
+    for (const { resource, pathParameters } of candidates(this.#root, segments, {})) {
+      const operation = resource.operations.get(method) ?? resource.operations.get('ANY');
+      if (operation) return { operation, pathParameters };
+    }
+    return undefined;
   }
 
   #add(resource: ApiResource): void {
@@ -54,9 +56,9 @@ export class Router {
   }
 }
 
-type Candidate = { resource: ApiResource | undefined; pathParameters: Readonly<Record<string, string>> };
+type Candidate = { resource: ApiResource; pathParameters: Readonly<Record<string, string>> };
 
-/** Best first. A path that only leads to others is a resource too, without methods. */
+/** Best first. */
 function* candidates(
   node: Node,
   segments: readonly string[],
@@ -64,7 +66,7 @@ function* candidates(
 ): Generator<Candidate, undefined> {
   const [segment, ...rest] = segments;
   if (segment === undefined) {
-    yield { resource: node.resource, pathParameters };
+    if (node.resource) yield { resource: node.resource, pathParameters };
     return;
   }
   const literal = node.literals.get(segment);

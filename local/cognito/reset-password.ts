@@ -47,7 +47,6 @@ export const confirmForgotPassword = async (
     passwordExpiresMs: undefined,
     status: 'CONFIRMED',
   });
-  cognito.tokens.revokeAll(changed);
   cognito.lockOut.succeeded(pool.id, changed.login);
   await callTrigger(cognito.invokeFunction, {
     pool,

@@ -21,12 +21,13 @@ export const signUp = async (cognito: CognitoService, input: Input): Promise<Rec
   requirePolicy(password, pool.passwordPolicy);
   const draft = cognito.newUser(pool, name, attributes);
   requireAttributes(pool, draft.attributes);
+  const { sub: _notYet, ...known } = draft.attributes;
   const verdict = await callTrigger(cognito.invokeFunction, {
     pool,
     trigger: 'PreSignUp',
     source: 'PreSignUp_SignUp',
     clientId: client.id,
-    user: { username: draft.username, attributes },
+    user: { username: draft.username, attributes: known },
     request: { validationData: null, clientMetadata: objectIn(input, 'ClientMetadata') },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });

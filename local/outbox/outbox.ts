@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
 import type { Clock } from '../clock/clock.ts';
 import { writePrivateFile } from '../private-file.ts';
 import type { RuntimeDatabase } from '../store/runtime-database.ts';
@@ -51,7 +50,6 @@ export class Outbox {
   readonly #database: RuntimeDatabase;
   readonly #clock: Clock;
   readonly #folder: string;
-  readonly #composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
   constructor(options: { database: RuntimeDatabase; clock: Clock; folder: string }) {
     this.#database = options.database;
@@ -74,7 +72,10 @@ export class Outbox {
 
   /** The whole MIME message. */
   async compose(mail: Mail, messageId = `${randomUUID()}@concord.local`): Promise<Buffer> {
-    const { message } = await this.#composer.sendMail({
+    // Most starts send nothing: they needn't wait for the library.
+    const { createTransport } = await import('nodemailer');
+    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+    const { message } = await composer.sendMail({
       ...mail,
       from: mail.from ?? defaultSender,
       to: [...mail.to],

@@ -88,6 +88,16 @@ describe('the Cognito authorizer', () => {
     expect(await answer.json()).toMatchObject({ type: 'UNAUTHORIZED', title: 'Unauthorized' });
   });
 
+  it('takes an access token where scopes are named, and only with one of them', async () => {
+    const scoped = (method: string, authorization: string) =>
+      fetch(`${local.api}/scoped`, { method, headers: { authorization } });
+    const other = await scoped('PUT', tokens.accessToken);
+
+    expect((await scoped('GET', tokens.accessToken)).status).toBe(200);
+    expect((await scoped('GET', tokens.idToken)).status).toBe(401);
+    expect([other.status, await other.json()]).toMatchObject([403, { type: 'ACCESS_DENIED' }]);
+  });
+
   it('lets any client of the pool in: whose token it is, is the integration’s business', async () => {
     expect((await withToken(await sign({ ...claims, aud: 'another-client' }))).status).toBe(200);
   });

@@ -31,11 +31,20 @@ describe('the router', () => {
     expect(find(router, path)).toEqual(expected);
   });
 
-  it('stops at a resource that lacks the method, as API Gateway does', () => {
-    const router = new Router([resourceOf('/{all+}'), { ...resourceOf('/a'), operations: new Map() }]);
+  // Measured on AWS: https://github.com/floci-io/floci/pull/3399, https://github.com/ministackorg/ministack/pull/1423
+  it('passes over a resource that lacks the method', () => {
+    const without = (path: string): ApiResource => ({ ...resourceOf(path), operations: new Map() });
+    const router = new Router([
+      without('/users/me'),
+      resourceOf('/users/{id}'),
+      without('/jobs'),
+      resourceOf('/{all+}'),
+    ]);
 
-    expect(find(router, '/a')).toBeUndefined();
-    expect(find(routerOf('/{all+}', '/b/c'), '/b')).toBeUndefined();
+    expect(find(router, '/users/me')).toEqual(['/users/{id}', { id: 'me' }]);
+    expect(find(router, '/jobs')).toEqual(['/{all+}', { all: 'jobs' }]);
+    expect(find(routerOf('/{all+}', '/b/c'), '/b')).toEqual(['/{all+}', { all: 'b' }]);
+    expect(router.find('POST', ['users', 'me'])).toBeUndefined();
   });
 
   it('finds whatever path a template makes, and gives the values back', () => {
