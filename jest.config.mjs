@@ -1,3 +1,7 @@
+// What handlers log and count is for CloudWatch; tests read what they answer.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
 /** Native ES modules: the dependencies are ES modules, and tests then load code exactly as Node runs it. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -23,8 +23,6 @@ export type Connection = {
   close(): void;
 };
 
-export const defaultEndpoint = process.env.CONCORD_ENDPOINT ?? process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566';
-
 /** Any credentials do for the local runtime; AWS takes the caller's own. */
 const localSettings = (endpoint: string) => ({
   endpoint,

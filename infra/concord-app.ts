@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
+import { ApiStack } from './api/api-stack.ts';
 import { DataStack } from './data/data-stack.ts';
 import { FlowsStack } from './flows-stack.ts';
+import { IdentityStack } from './identity/identity-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
 import { readSettings } from './settings.ts';
 
@@ -45,6 +47,17 @@ export const createConcordApp = (options: {
     description: 'Concord: state machines, their tasks, and what starts them',
   });
   flows.addStackDependency(data);
+  const identity = new IdentityStack(app, 'ConcordIdentity', settings, {
+    ...stackProps,
+    description: 'Concord: users, groups, and the client that they sign in through',
+  });
+  const api = new ApiStack(
+    app,
+    'ConcordApi',
+    { ...deployment, userPool: identity.userPool, clientIds: [identity.client.userPoolClientId] },
+    { ...stackProps, description: 'Concord: the API over HTTP, and the functions behind it' },
+  );
+  api.addStackDependency(flows);
   const observability = new ObservabilityStack(app, 'ConcordObservability', deployment, {
     ...stackProps,
     description: 'Concord: alarms, who hears of them, and a dashboard per flow',

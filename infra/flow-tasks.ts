@@ -1,3 +1,4 @@
+import { apiFunctions } from '../tasks/api/descriptions.ts';
 import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
@@ -8,4 +9,5 @@ export const flowTasks = {
   TradeMatching: tradeMatchingTasks,
 } as const satisfies Record<string, readonly TaskDescription[]>;
 
-export const tasks: readonly TaskDescription[] = Object.values(flowTasks).flat();
+/** Everything that becomes a function, those behind the API too. */
+export const tasks: readonly TaskDescription[] = [...Object.values(flowTasks).flat(), ...apiFunctions];

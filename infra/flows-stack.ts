@@ -20,7 +20,7 @@ export class FlowsStack extends Stack {
   private deploy(flow: Flow, deployment: Deployment, textract: TextractNotifications): void {
     const { settings, key } = deployment;
     const taskScope = new Construct(this, `${flow.machine}Tasks`);
-    const taskDeployment = { ...deployment, textract, machine: flow.machine };
+    const taskDeployment = { ...deployment, textract };
     const functions = new Map(
       flow.tasks.map((task) => [task.name, createTaskFunction(taskScope, task, taskDeployment)]),
     );

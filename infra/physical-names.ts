@@ -1,5 +1,5 @@
 import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib/core';
-import type { BucketName, TableName } from '../tasks/resources.ts';
+import type { BucketName, SecretName, TableName } from '../tasks/resources.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -31,5 +31,25 @@ export const machineArn = (stack: Stack, machine: string): string =>
     service: 'states',
     resource: 'stateMachine',
     resourceName: machine,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+/** All executions of a machine. */
+export const executionsArn = (stack: Stack, machine: string): string =>
+  stack.formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+export const secretName = (stage: Stage, secret: SecretName): string => `${namePrefix(stage)}/${secret}`;
+
+/** As policies name a secret whose ARN they don't know. */
+export const secretArn = (stack: Stack, stage: Stage, secret: SecretName): string =>
+  stack.formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secretName(stage, secret)}-??????`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });

@@ -31,9 +31,29 @@ const Settings = z.strictObject({
     .number()
     .refine((days) => retentionPeriodsDays.includes(days), `expected one of CloudWatch's periods`)
     .default(30),
+  /** Where the console is served from: the one origin that browsers may call the API from. */
+  consoleOrigin: z
+    .url()
+    .refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text,
+      'expected an origin such as https://concord.example.com',
+    )
+    .default('http://127.0.0.1:4567'),
+  /** The API's own domain, with the ARN of its certificate in the same region; AWS's own address if absent. */
+  apiDomain: z.hostname().optional(),
+  apiCertificateArn: z.string().startsWith('arn:').optional(),
+  /** Requests a second that the API takes from everyone together, and how many at once beyond that. */
+  apiRequestsPerSecond: z.coerce.number().int().positive().default(500),
+  apiBurst: z.coerce.number().int().positive().default(1000),
   /** Who is told of alarms; nobody by e-mail if absent. */
   alarmEmail: z.email().optional(),
 });
+
+/** What holds between them. */
+const Consistent = Settings.refine(
+  ({ apiDomain, apiCertificateArn }) => (apiDomain === undefined) === (apiCertificateArn === undefined),
+  { path: ['apiCertificateArn'], message: 'expected together with apiDomain' },
+);
 
 export type Settings = z.output<typeof Settings>;
 
@@ -44,7 +64,7 @@ export type Settings = z.output<typeof Settings>;
  */
 export const readSettings = (scope: IConstruct): Settings => {
   const given = Object.keys(Settings.shape).map((key) => [key, scope.node.tryGetContext(key)] as const);
-  const result = Settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
+  const result = Consistent.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   if (result.success) return result.data;
   throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
 };

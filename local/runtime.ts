@@ -1,13 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ApiServer } from './api-gateway/api-server.ts';
+import { requireTargets } from './api-gateway/require-targets.ts';
+import { writeApiKeys } from './api-gateway/write-api-keys.ts';
 import { type DeployedStack, deploy } from './assembly/deploy.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
 import { resourceHandlers } from './assembly/resource-handlers.ts';
 import type { Clock } from './clock/clock.ts';
 import { systemClock } from './clock/system-clock.ts';
+import { createLocalUsers, type LocalUsers } from './cognito/local-users.ts';
 import { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { Gateway, type GatewayOptions } from './gateway/gateway.ts';
+import { outboxPage } from './outbox/outbox-page.ts';
 import { type AwsServices, startServices } from './services.ts';
 import { buildAssembly } from './startup/build-assembly.ts';
 import { DataFolder } from './startup/data-folder.ts';
@@ -20,6 +25,8 @@ export type RuntimeOptions = {
   dataFolder?: string;
   /** Of the gateway; 0 for any. Default 4566. */
   port?: number;
+  /** Of the REST API, if the assembly has one; 0 for any. Default 4567, and any if `port` is any. */
+  apiPort?: number;
   /** Begin with an empty data folder. */
   fresh?: boolean;
   /** A synthesized assembly; default: the project's own, built if its sources have changed. */
@@ -33,6 +40,12 @@ export type RuntimeOptions = {
 export type Runtime = {
   /** `http://127.0.0.1:4566` */
   endpoint: string;
+  /** Of the REST API, `http://127.0.0.1:4567`; undefined if the assembly has none. */
+  apiEndpoint: string | undefined;
+  /** People who can sign in; undefined if the assembly has no user pool. */
+  localUsers: LocalUsers | undefined;
+  /** Where the values of the API's keys are; undefined if it has none. */
+  apiKeysFile: string | undefined;
   /** Output values by key, of all stacks. */
   outputs: Readonly<Record<string, string>>;
   stacks: readonly DeployedStack[];
@@ -115,11 +128,14 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     const services = settledValue(servicesResult);
 
     let deployed: DeployedStack[] = [];
+    let apiServer: ApiServer | undefined;
     gatewayOptions.resolve({
       apis: services.apis(() => deployed),
       pages: {
         health: () => ({ status: 'ok', pid: process.pid, memoryBytes: process.memoryUsage().rss }),
         outputs: () => Object.fromEntries(deployed.map(({ name, outputs }) => [name, byKey(outputs)])),
+        endpoints: () => ({ aws: endpoint, ...(apiServer && { api: apiServer.endpoint }) }),
+        outbox: (item) => outboxPage(services.outbox, item),
       },
     });
     deployed = await timer.part(
@@ -128,10 +144,29 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       (all) => `${all.reduce((sum, { resources }) => sum + resources.length, 0)} of ${all.length} stacks`,
     );
     await timer.part('recovery', () => services.begin());
+    const { apiGateway, cognito } = services.parts;
+    const localUsers =
+      cognito.pools().length === 0
+        ? undefined
+        : await timer.part('local users', () => createLocalUsers(cognito, folder.file('local-users.json')));
+    const keysFile = writeApiKeys(apiGateway.usagePlans.keys(), folder.file('api-keys.json'));
+    if (apiGateway.isDeclared) {
+      const { lambda } = services.parts;
+      requireTargets(apiGateway.operations(), {
+        function: (arn) => lambda.has(arn),
+        userPool: (arn) => cognito.tokenIssuer(arn) !== undefined,
+      });
+      const server = await ApiServer.listen(apiGateway, options.apiPort ?? (options.port === 0 ? 0 : 4567));
+      undo.push(() => server.close());
+      apiServer = server;
+    }
     started = true;
 
     return {
       endpoint,
+      apiEndpoint: apiServer?.endpoint,
+      localUsers,
+      apiKeysFile: keysFile,
       outputs: Object.assign({}, ...deployed.map(({ outputs }) => byKey(outputs))) as Record<string, string>,
       stacks: deployed,
       firstRun: folder.isNew,

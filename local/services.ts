@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { ApiGatewayService } from './api-gateway/api-gateway-service.ts';
+import type { InvokeFunction } from './api-gateway/integrations/lambda-proxy.ts';
+import { UsagePlans } from './api-gateway/usage-plans.ts';
 import type { DeployedStack } from './assembly/deploy.ts';
 import type { StatesApi } from './assembly/handlers/state-machine.ts';
 import { accountId, region } from './assembly/resource-handler.ts';
 import type { Clock } from './clock/clock.ts';
+import { CognitoService } from './cognito/cognito-service.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { httpSdkCall } from './engine/integrations/http-sdk-call.ts';
@@ -12,6 +16,7 @@ import { handleWireRequest } from './engine/wire/handle-wire-request.ts';
 import { EventBus } from './events/event-bus.ts';
 import { ExecutionStatusEvents } from './events/execution-status-events.ts';
 import { cloudFormationApi } from './gateway/apis/cloudformation-api.ts';
+import { cognitoApi } from './gateway/apis/cognito-api.ts';
 import { eventsApi } from './gateway/apis/events-api.ts';
 import { dynamoDbApi, snsApi, sqsApi, statesApi, textractApi } from './gateway/apis/forwarded-apis.ts';
 import { lambdaApi } from './gateway/apis/lambda-api.ts';
@@ -20,6 +25,7 @@ import { s3Api } from './gateway/apis/s3-api.ts';
 import { schedulerApi } from './gateway/apis/scheduler-api.ts';
 import { stsApi } from './gateway/apis/sts-api.ts';
 import type { ServiceApi } from './gateway/gateway-request.ts';
+import { jsonApi } from './gateway/json-api.ts';
 import type { ServiceName } from './gateway/service-of.ts';
 import { functionEnvironment } from './lambda/function-environment.ts';
 import { LambdaServiceError } from './lambda/invocation.ts';
@@ -28,10 +34,12 @@ import { LogStore } from './lambda/log-store.ts';
 import { WorkerPool } from './lambda/worker-pool.ts';
 import { MessageServices } from './messaging/message-services.ts';
 import { TopicPublisher } from './messaging/topic-publisher.ts';
+import { Outbox } from './outbox/outbox.ts';
 import { ContentFiles } from './s3/content-files.ts';
 import { objectEvent } from './s3/object-event.ts';
 import { ObjectStore } from './s3/object-store.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { SecretStore } from './secrets/secret-store.ts';
 import type { DataFolder } from './startup/data-folder.ts';
 import { RuntimeDatabase } from './store/runtime-database.ts';
 import { makeTargetInvoker } from './targets/target-invoker.ts';
@@ -46,9 +54,13 @@ export type AwsServices = {
     bus: EventBus;
     scheduler: Scheduler;
     messages: MessageServices;
+    secrets: SecretStore;
+    apiGateway: ApiGatewayService;
+    cognito: CognitoService;
   };
   engine: Engine;
   logs: LogStore;
+  outbox: Outbox;
   apis(stacks: () => readonly DeployedStack[]): Readonly<Record<ServiceName, ServiceApi>>;
   /** Once everything is declared: carries on what an earlier process left, and begins to deliver. */
   begin(): Promise<void>;
@@ -87,6 +99,7 @@ export const startServices = async (options: {
   const statusEvents = new ExecutionStatusEvents(database, () => bus);
   const callSdk = httpSdkCall({ awsEndpoint: endpoint, region, accountId });
   const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
+  const secrets = new SecretStore({ database, now: () => clock.now() });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
   const pool = new WorkerPool({
@@ -138,6 +151,29 @@ export const startServices = async (options: {
   });
   const states: StatesApi = async (action, input) => (await engine.call(action, input)) as Record<string, unknown>;
 
+  const outbox = new Outbox({ database, clock, folder: folder.file('outbox') });
+  const invokeFunction: InvokeFunction = async (functionName, payload) => {
+    const result = await lambda.invoke({ functionName, payload });
+    return { payload: result.payload, failed: result.functionError !== undefined };
+  };
+  const cognito = new CognitoService({
+    clock,
+    database,
+    endpoint,
+    keysFolder: folder.file('cognito'),
+    sendMail: (mail) => outbox.send(mail),
+    composeMail: (mail) => outbox.compose(mail),
+    invokeFunction,
+  });
+  const apiGateway = new ApiGatewayService({
+    clock,
+    logs,
+    usagePlans: new UsagePlans(database),
+    invokeFunction,
+    callStates: (action, body) => handleWireRequest(engine, `AWSStepFunctions.${action}`, body),
+    issuerOf: (userPoolArn) => cognito.tokenIssuer(userPoolArn),
+  });
+
   const textract = await createTextract({
     clock,
     jobsFolder: folder.file('textract'),
@@ -147,17 +183,20 @@ export const startServices = async (options: {
 
   const startedMs = clock.now();
   return {
-    parts: { objects, lambda, states, bus, scheduler, messages },
+    parts: { objects, lambda, states, bus, scheduler, messages, secrets, apiGateway, cognito },
     engine,
     logs,
+    outbox,
     apis: (stacks) => ({
       cloudformation: cloudFormationApi({ stacks, accountId, region, startedMs }),
+      cognito: cognitoApi(cognito),
       dynamodb: dynamoDbApi(options.dynamoDb),
       events: eventsApi(bus, accountId, region),
       lambda: lambdaApi(lambda),
-      logs: logsApi(logs, () => lambda.functions().map(({ logGroup }) => logGroup)),
+      logs: logsApi(logs, () => [...lambda.functions().map(({ logGroup }) => logGroup), ...apiGateway.logGroups()]),
       s3: s3Api(objects),
       scheduler: schedulerApi(scheduler),
+      secretsmanager: jsonApi({ service: 'Secrets Manager', operations: secrets.operations }),
       sns: snsApi(publisher),
       sqs: sqsApi(messages),
       states: statesApi((target, body) => handleWireRequest(engine, target, body)),

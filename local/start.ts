@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { AssemblyError } from './assembly/assembly-error.ts';
 import { InvalidEventPatternError } from './events/event-pattern.ts';
-import { PortTakenError } from './gateway/gateway.ts';
+import { PortTakenError } from './gateway/loopback-server.ts';
 import { projectRoot, type Runtime, startRuntime } from './runtime.ts';
 import type { TimedPart } from './startup/part-timer.ts';
 import { StartupError } from './startup/startup-error.ts';
@@ -12,12 +12,13 @@ const help = `Runs all of Concord on this machine, on loopback addresses only.
 
   npm start -- [options]
 
-  --fresh        begin with an empty data folder
-  --port PORT    of the gateway that speaks all AWS APIs (default 4566; 0 for any)
-  --data FOLDER  where everything is kept (default .concord)
-  --no-demo      don't send the sample documents through on the first run
-  --quiet        print the address only
-  --help         this text
+  --fresh          begin with an empty data folder
+  --port PORT      of the gateway that speaks all AWS APIs (default 4566; 0 for any)
+  --api-port PORT  of the REST API (default 4567; any, if the gateway's port is any)
+  --data FOLDER    where everything is kept (default .concord)
+  --no-demo        don't send the sample documents through on the first run
+  --quiet          print the address only
+  --help           this text
 `;
 
 const readOptions = () => {
@@ -25,6 +26,7 @@ const readOptions = () => {
     options: {
       fresh: { type: 'boolean', default: false },
       port: { type: 'string', default: '4566' },
+      'api-port': { type: 'string' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: true },
       quiet: { type: 'boolean', default: false },
@@ -32,9 +34,14 @@ const readOptions = () => {
     },
     allowNegative: true,
   });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartupError(`not a port: ${values.port}`);
-  return { ...values, port };
+  const apiPort = values['api-port'];
+  return { ...values, port: portOf(values.port), ...(apiPort !== undefined && { apiPort: portOf(apiPort) }) };
+};
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartupError(`not a port: ${text}`);
+  return port;
 };
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -48,6 +55,10 @@ const printReady = async (runtime: Runtime): Promise<void> => {
   console.log(
     `\nReady in ${seconds(runtime.startedInMs)}: ${endpoint} speaks all AWS APIs (export AWS_ENDPOINT_URL=${endpoint})`,
   );
+  if (runtime.apiEndpoint !== undefined)
+    console.log(
+      `The API: ${runtime.apiEndpoint}${runtime.apiKeysFile === undefined ? '' : `; its keys for machines, for you only: ${runtime.apiKeysFile}`}`,
+    );
   const memory = await runtime.memory();
   const dynamoDb = memory.dynamoDb === undefined ? '' : `, DynamoDB Local ${megabytes(memory.dynamoDb)}`;
   console.log(`Idle memory: runtime ${megabytes(memory.runtime)}${dynamoDb}`);
@@ -63,6 +74,15 @@ What to try next:
   aws --endpoint-url ${endpoint} s3 cp FILE s3://${bucket}/COUNTERPARTY/
   aws --endpoint-url ${endpoint} stepfunctions list-state-machines
 Ctrl-C stops; everything is kept, and "npm start -- --fresh" begins anew.`);
+};
+
+const printSignIn = ({ localUsers }: Runtime): void => {
+  if (!localUsers) return;
+  const width = Math.max(...localUsers.users.map(({ email }) => email.length));
+  console.log(`
+People who can sign in ("npx concord login", or POST to the API's sign-in route); their passwords, for you only, are in
+${localUsers.file}:`);
+  for (const { email, groups } of localUsers.users) console.log(`  ${email.padEnd(width)}  ${groups.join(', ')}`);
 };
 
 /** The project's own sample documents through both flows, by the command line like anyone else's. */
@@ -96,6 +116,7 @@ try {
       console.error(reason);
       void stop(1);
     },
+    ...(options.apiPort !== undefined && { apiPort: options.apiPort }),
     ...(options.data !== undefined && { dataFolder: options.data }),
   });
   let stopping = false;
@@ -112,6 +133,7 @@ try {
   else {
     await printReady(runtime);
     if (runtime.firstRun && options.demo) await runDemo(runtime.endpoint);
+    printSignIn(runtime);
     printWhatToTry(runtime);
   }
 } catch (error) {

@@ -1,16 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
-import middy from '@middy/core';
 import type { z } from 'zod';
 import { ValidationError } from './errors.ts';
-
-export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'concord' });
-const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
-const tracer = new Tracer({ serviceName: 'concord' });
+import { observed } from './observed.ts';
 
 const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> => {
   const result = schema.safeParse(value);
@@ -27,8 +17,7 @@ const correlationIdOf = (event: unknown): string | undefined => {
 };
 
 /**
- * The one stack that every task handler is wrapped in: parses input and output, logs with the execution's correlation id,
- * counts errors by name, traces.
+ * The one stack that every task handler is wrapped in: parses input and output, and is observed.
  *
  * @throws ValidationError if the input, or what `run` returned, does not fit its schema; whatever `run` throws, unchanged.
  */
@@ -37,19 +26,7 @@ export const defineTask = <Input extends z.ZodType, Output extends z.ZodType>(ta
   Output: Output;
   run: (input: z.output<Input>) => Promise<z.input<Output>>;
 }) =>
-  middy(async (event: unknown): Promise<z.output<Output>> => {
+  observed(async (event: unknown): Promise<z.output<Output>> => {
     const input = parse(task.Input, event, 'task input');
     return parse(task.Output, await task.run(input), 'task output');
-  })
-    .use(injectLambdaContext(logger, { resetKeys: true }))
-    .before(({ event }) => {
-      const correlationId = correlationIdOf(event);
-      if (correlationId) logger.setCorrelationId(correlationId);
-    })
-    .use(captureLambdaHandler(tracer, { captureResponse: false }))
-    .use(logMetrics(metrics, { throwOnEmptyMetrics: false }))
-    .onError(({ error }) => {
-      if (!(error instanceof Error)) return;
-      logger.error(error.message, error);
-      metrics.addMetric(`Error.${error.name}`, 'Count', 1);
-    });
+  }, correlationIdOf);

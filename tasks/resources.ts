@@ -29,6 +29,8 @@ export const tables = {
     indexes: {
       byStatus: { partitionKey: 'status', sortKey: 'receivedAt' },
       byKind: { partitionKey: 'kind', sortKey: 'receivedAt' },
+      /** Receipts only: other documents belong to nobody. */
+      byUser: { partitionKey: 'userId', sortKey: 'receivedAt' },
     },
   },
   /** Open and decided reviews: the task token that a waiting execution hangs on. */
@@ -73,6 +75,10 @@ export const tables = {
       byVendor: { partitionKey: 'vendorKey', sortKey: 'invoiceNumber' },
     },
   },
+  /** Who has signed in at least once. */
+  Users: { partitionKey: 'userId', indexes: { byEmail: { partitionKey: 'email', sortKey: 'userId' } } },
+  /** Answers of the API's POSTs by Idempotency-Key: Powertools' own layout. */
+  Idempotency: { partitionKey: 'requestKey', indexes: {}, timeToLive: 'expiration' },
   /** Append-only: entries of one entity in order, each with the hash of the one before. */
   Audit: { partitionKey: 'entity', sortKey: 'sequence', sortKeyType: 'number', indexes: {} },
 } as const satisfies Record<string, TableShape>;
@@ -86,6 +92,17 @@ export const buckets = {
 } as const;
 export type BucketName = keyof typeof buckets;
 
+/** Random texts that nobody chooses and only functions read. */
+export const secrets = {
+  /** The key of the API's cursors is derived from it. */
+  CursorKey: { purpose: 'Encrypts the cursors of the API’s lists' },
+} as const;
+export type SecretName = keyof typeof secrets;
+
+const inCapitals = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
+/** SECRET_CURSOR_KEY for CursorKey: its ARN. */
+export const secretEnvironmentName = (secret: SecretName): string => `SECRET_${inCapitals(secret)}`;
+
 /** TABLE_BANK_TRADE_DATA for BankTradeData, BUCKET_WORK for Work: the environment that a grant brings. */
-export const environmentName = (kind: 'TABLE' | 'BUCKET', name: string): string =>
-  `${kind}_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+export const environmentName = (kind: 'TABLE' | 'BUCKET', name: string): string => `${kind}_${inCapitals(name)}`;

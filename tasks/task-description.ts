@@ -1,4 +1,4 @@
-import type { BucketName, TableName } from './resources.ts';
+import type { BucketName, SecretName, TableName } from './resources.ts';
 
 type TableAction =
   | 'GetItem'
@@ -10,14 +10,28 @@ type TableAction =
   | 'ConditionCheckItem';
 type BucketAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'ListBucket';
 
+type MachineAction =
+  | 'ListExecutions'
+  | 'StartExecution'
+  | 'DescribeExecution'
+  | 'GetExecutionHistory'
+  | 'StopExecution'
+  | 'RedriveExecution'
+  | 'SendTaskSuccess'
+  | 'SendTaskFailure';
+
 /** What a task may touch. `indexes` names the indexes it queries; `prefix` the part of the bucket that it uses (`*` only with a reason). */
 export type Grant =
   | { table: TableName; actions: readonly TableAction[]; indexes?: readonly string[] }
   | { bucket: BucketName; actions: readonly BucketAction[]; prefix: string }
   | { eventBus: 'default' }
+  /** May read a secret's text: brings SECRET_<NAME>. */
+  | { secret: SecretName }
+  /** May do this with these machines and their executions, by name: brings MACHINE_ARN_PREFIX, to put a machine's name after. */
+  | { machines: readonly string[]; actions: readonly MachineAction[] }
   /** May start Textract jobs that report to the notification topic: brings TEXTRACT_TOPIC_ARN and TEXTRACT_ROLE_ARN. */
   | { textractNotifications: 'start' }
-  | { service: 'textract' | 'comprehend' | 'states'; actions: readonly string[]; reason: string };
+  | { service: 'textract' | 'comprehend'; actions: readonly string[]; reason: string };
 
 /**
  * A Lambda task as construct-time data: all that infra/ and workflows/ know of it. A task's environment follows from its

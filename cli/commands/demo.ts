@@ -1,5 +1,4 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
 import type { MatchReport } from '../../domain/trade/match/report.ts';
@@ -7,11 +6,12 @@ import { makeSamples } from '../../samples/make-samples.ts';
 import type { DocumentStatus } from '../../tasks/ports/document-store.ts';
 import { runKeys } from '../../tasks/trade-matching/run-keys.ts';
 import type { Connection } from '../connection.ts';
-import { outcomeOf, putDocument, waitForDocument } from '../documents.ts';
+import { outcomeOf, waitForDocument } from '../documents.ts';
 import { Failure } from '../failure.ts';
 import { paint, paintStatus, print } from '../printer.ts';
 import { reportText } from '../report-text.ts';
-import { stateMachineArn } from '../state-machines.ts';
+import { putDocument } from '../service/aws-documents.ts';
+import { awsService } from '../service/aws-service.ts';
 import { waitForExecution } from './run.ts';
 
 /** Reading scanned pages takes seconds each on a small machine, and they queue. */
@@ -19,18 +19,18 @@ const patienceMs = 300_000;
 
 /** Sends the sample documents, telling each one's outcome as it comes. */
 const sendSamples = async (connection: Connection, json: boolean): Promise<void> => {
+  const service = awsService(connection);
   const samples = await makeSamples();
   const width = Math.max(...samples.map(({ key }) => key.length));
   const line = (key: string, status: DocumentStatus, rest: string) =>
     `  ${key.padEnd(width)}  ${paintStatus(status)}${' '.repeat(Math.max(0, 9 - status.length))}  ${rest}`;
   await Promise.all(
     samples.map(async ({ key, bytes }) => {
-      const document = await waitForDocument(connection, await putDocument(connection, key, bytes), patienceMs).catch(
-        (error: unknown) => {
-          if (error instanceof Failure) return error;
-          throw error;
-        },
-      );
+      const documentId = await putDocument(connection, key, bytes);
+      const document = await waitForDocument(service, { documentId, key }, patienceMs).catch((error: unknown) => {
+        if (error instanceof Failure) return error;
+        throw error;
+      });
       if (document instanceof Failure) print({ key, error: document.message }, () => `  ${document.message}`, json);
       else print(document, () => line(key, document.status, outcomeOf(document)), json);
     }),
@@ -39,12 +39,11 @@ const sendSamples = async (connection: Connection, json: boolean): Promise<void>
 
 /** One run of TradeMatching over all that is there. */
 const match = async (connection: Connection): Promise<string> => {
-  const { executionArn = '' } = await connection.states.send(
-    new StartExecutionCommand({ stateMachineArn: await stateMachineArn(connection, 'TradeMatching'), input: '{}' }),
-  );
-  const { status, error, cause } = await waitForExecution(connection, executionArn);
+  const service = awsService(connection);
+  const run = await service.start('TradeMatching', '{}');
+  const { status, error, cause } = await waitForExecution(service, run);
   if (status !== 'SUCCEEDED') throw new Failure(`TradeMatching ${status}: ${error ?? ''} ${cause ?? ''}`);
-  return executionArn.split(':').at(-1) ?? '';
+  return run.name;
 };
 
 const readReport = async (connection: Connection, runId: string): Promise<string> => {

@@ -6,9 +6,9 @@ import type { CandidateRecord } from '../../domain/document/candidate.ts';
 import type { CandidateManifest } from '../../tasks/document-extraction/candidate-files.ts';
 import type { Review } from '../../tasks/ports/review-store.ts';
 import type { Connection } from '../connection.ts';
-import { getDocument } from '../documents.ts';
 import { Failure, usageError } from '../failure.ts';
 import { paint, print, table } from '../printer.ts';
+import { getDocument } from '../service/aws-documents.ts';
 
 type Json = { json: boolean };
 

@@ -1,20 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DescribeExecutionCommand, type DescribeExecutionOutput, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Connection } from '../connection.ts';
 import { Failure, usageError } from '../failure.ts';
 import { paintStatus, print, progressLine, spelledDuration } from '../printer.ts';
-import { stateMachineArn } from '../state-machines.ts';
+import { shownExecution } from '../service/find-execution.ts';
+import type { ExecutionRef, ExecutionView, Service } from '../service/service.ts';
 
 /** The execution once it has ended. Asks twice a second. */
-export const waitForExecution = async (
-  connection: Connection,
-  executionArn: string,
-): Promise<DescribeExecutionOutput> => {
+export const waitForExecution = async (service: Service, ref: ExecutionRef): Promise<ExecutionView> => {
   const progress = progressLine();
   const started = performance.now();
   for (;;) {
-    const execution = await connection.states.send(new DescribeExecutionCommand({ executionArn }));
+    const execution = await service.describe(ref);
     if (execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE') {
       progress.clear();
       return execution;
@@ -36,30 +32,22 @@ const inputText = async (option: string): Promise<string> => {
 };
 
 export const runWorkflow = async (
-  connection: Connection,
+  service: Service,
   workflow: string,
   options: { input: string; name?: string; wait: boolean; json: boolean },
 ): Promise<void> => {
-  const { executionArn } = await connection.states.send(
-    new StartExecutionCommand({
-      stateMachineArn: await stateMachineArn(connection, workflow),
-      input: await inputText(options.input),
-      ...(options.name && { name: options.name }),
-    }),
-  );
-  if (!executionArn) throw new Failure(`${workflow} did not start`);
+  const started = await service.start(workflow, await inputText(options.input), options.name);
   if (!options.wait) {
-    print({ executionArn }, () => `started ${executionArn}`, options.json);
+    print(started, () => `started ${shownExecution(started)}`, options.json);
     return;
   }
-  const ended = await waitForExecution(connection, executionArn);
-  const { status, output, error, cause } = ended;
-  const result = { executionArn, status, output: output === undefined ? undefined : JSON.parse(output), error, cause };
+  const { status, output, error, cause } = await waitForExecution(service, started);
+  const result = { ...started, status, output: output === undefined ? undefined : JSON.parse(output), error, cause };
   print(
     result,
     () =>
       [
-        `${workflow} ${paintStatus(status ?? '')}`,
+        `${workflow} ${paintStatus(status)}`,
         error && `${error}: ${cause ?? ''}`,
         output && JSON.stringify(JSON.parse(output), null, 2),
       ]

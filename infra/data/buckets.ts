@@ -4,6 +4,8 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type CorsRule,
+  HttpMethods,
   type IBucket,
   type LifecycleRule,
   ObjectOwnership,
@@ -48,6 +50,15 @@ const lifecycleRules: Readonly<Record<BucketName, LifecycleRule[]>> = {
   ],
 };
 
+/** The console sends and shows documents by presigned links: the browser asks the bucket whether it may. */
+const fromConsole = ({ consoleOrigin }: Settings): CorsRule => ({
+  allowedOrigins: [consoleOrigin],
+  allowedMethods: [HttpMethods.GET, HttpMethods.PUT],
+  allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
+  exposedHeaders: ['ETag', 'x-amz-version-id'],
+  maxAge: 3_600,
+});
+
 const secured = (settings: Settings) => ({
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -84,6 +95,7 @@ export const createBucket = (
     serverAccessLogsBucket: accessLogs,
     serverAccessLogsPrefix: `${name}/`,
     lifecycleRules: lifecycleRules[name],
+    ...(name === 'Documents' && { cors: [fromConsole(settings)] }),
   });
   if (buckets[name].events) {
     // The L2's `eventBridgeEnabled` is a custom resource from before CloudFormation knew the property.

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib/core';
 import type { Grant } from '../../tasks/task-description.ts';
 import type { Permission } from '../permission.ts';
-import { bucketArn, machineArn, tableArn } from '../physical-names.ts';
+import { bucketArn, executionsArn, machineArn, secretArn, tableArn } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
 
 /** What grants are written against. */
@@ -10,8 +10,6 @@ export type GrantTargets = {
   settings: Settings;
   /** The role that Textract takes to report finished jobs. */
   textractRoleArn: string;
-  /** The machine of the flow that the task belongs to. */
-  machine: string;
 };
 
 type GrantOf<Key extends string> = Extract<Grant, Record<Key, unknown>>;
@@ -46,12 +44,41 @@ const ofBucket = (grant: GrantOf<'bucket'>, { stack, settings }: GrantTargets): 
   ];
 };
 
-const ofService = (grant: GrantOf<'service'>, { stack, machine }: GrantTargets): Permission[] => {
-  const actions = grant.actions.map((action) => `${grant.service}:${action}`);
-  return grant.service === 'states'
-    ? [{ actions, resources: [machineArn(stack, machine)] }]
-    : [{ actions, resources: ['*'], wildcardReason: grant.reason }];
-};
+const ofService = (grant: GrantOf<'service'>): Permission[] => [
+  {
+    actions: grant.actions.map((action) => `${grant.service}:${action}`),
+    resources: ['*'],
+    wildcardReason: grant.reason,
+  },
+];
+
+/** Actions whose resource is an execution; the others' is the machine. */
+const onExecutions: readonly string[] = [
+  'DescribeExecution',
+  'GetExecutionHistory',
+  'StopExecution',
+  'RedriveExecution',
+];
+
+const ofMachines = ({ machines, actions }: GrantOf<'machines'>, { stack }: GrantTargets): Permission[] => [
+  {
+    actions: actions.filter((action) => !onExecutions.includes(action)).map((action) => `states:${action}`),
+    resources: machines.map((machine) => machineArn(stack, machine)),
+  },
+  {
+    actions: actions.filter((action) => onExecutions.includes(action)).map((action) => `states:${action}`),
+    resources: machines.map((machine) => executionsArn(stack, machine)),
+    wildcardReason: 'executions are named when they start',
+  },
+];
+
+const ofSecret = ({ secret }: GrantOf<'secret'>, { stack, settings }: GrantTargets): Permission[] => [
+  {
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [secretArn(stack, settings, secret)],
+    wildcardReason: 'Secrets Manager puts six random characters after the name',
+  },
+];
 
 const ofEventBus = (grant: GrantOf<'eventBus'>, { stack }: GrantTargets): Permission[] => [
   {
@@ -76,7 +103,9 @@ const ofTextractNotifications = ({ textractRoleArn }: GrantTargets): Permission[
 const ofGrant = (grant: Grant, targets: GrantTargets): Permission[] => {
   if ('table' in grant) return ofTable(grant, targets);
   if ('bucket' in grant) return ofBucket(grant, targets);
-  if ('service' in grant) return ofService(grant, targets);
+  if ('service' in grant) return ofService(grant);
+  if ('machines' in grant) return ofMachines(grant, targets);
+  if ('secret' in grant) return ofSecret(grant, targets);
   if ('eventBus' in grant) return ofEventBus(grant, targets);
   return ofTextractNotifications(targets);
 };

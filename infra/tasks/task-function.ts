@@ -4,25 +4,30 @@ import { Architecture, type CfnFunction, Code, Function as LambdaFunction, Runti
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { environmentName } from '../../tasks/resources.ts';
+import { environmentName, secretEnvironmentName } from '../../tasks/resources.ts';
 import type { Grant, TaskDescription } from '../../tasks/task-description.ts';
 import type { Deployment } from '../deployment.ts';
 import { createRole, type Permission } from '../permission.ts';
-import { bucketName, functionName, tableName } from '../physical-names.ts';
+import { bucketName, functionName, machineArn, secretName, tableName } from '../physical-names.ts';
 import { permissionsOf } from './grant-permissions.ts';
 import type { TextractNotifications } from './textract-notifications.ts';
 
 export type TaskDeployment = Deployment & {
-  textract: TextractNotifications;
-  /** The machine of the flow that the task belongs to. */
-  machine: string;
+  /** Absent where no task starts jobs of Textract. */
+  textract?: TextractNotifications;
+  /** What comes neither from the description nor from its grants. */
+  environment?: Readonly<Record<string, string>>;
 };
 
-const environmentOf = (grant: Grant, { settings, textract }: TaskDeployment): Record<string, string> => {
+const environmentOf = (stack: Stack, grant: Grant, deployment: TaskDeployment): Record<string, string> => {
+  const { settings, textract } = deployment;
   if ('table' in grant) return { [environmentName('TABLE', grant.table)]: tableName(settings, grant.table) };
   if ('bucket' in grant) return { [environmentName('BUCKET', grant.bucket)]: bucketName(settings, grant.bucket) };
   if ('eventBus' in grant) return { EVENT_BUS: grant.eventBus };
+  if ('machines' in grant) return { MACHINE_ARN_PREFIX: machineArn(stack, '') };
+  if ('secret' in grant) return { [secretEnvironmentName(grant.secret)]: secretName(settings, grant.secret) };
   if ('textractNotifications' in grant) {
+    if (!textract) throw new Error('no notifications of Textract are deployed here');
     return { TEXTRACT_TOPIC_ARN: textract.topic.topicArn, TEXTRACT_ROLE_ARN: textract.roleArn };
   }
   return {};
@@ -44,7 +49,8 @@ const housePermissions = (logGroup: LogGroup, key: IKey | undefined): Permission
 
 /** One task as a Lambda function with its own role and log group. */
 export const createTaskFunction = (scope: Construct, task: TaskDescription, deployment: TaskDeployment) => {
-  const { settings, key, bundles, textract, machine } = deployment;
+  const { settings, key, bundles, textract } = deployment;
+  const stack = Stack.of(scope);
   const taskScope = new Construct(scope, task.name);
   const name = functionName(settings, task.name);
   const logGroup = new LogGroup(taskScope, 'Logs', {
@@ -59,10 +65,9 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
     permissions: [
       ...housePermissions(logGroup, key),
       ...permissionsOf(task.grants, {
-        stack: Stack.of(scope),
+        stack,
         settings,
-        textractRoleArn: textract.roleArn,
-        machine,
+        textractRoleArn: textract?.roleArn ?? '',
       }),
     ],
   });
@@ -78,7 +83,8 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
     environment: {
       NODE_OPTIONS: '--enable-source-maps',
       ...task.environment,
-      ...Object.assign({}, ...task.grants.map((grant) => environmentOf(grant, deployment))),
+      ...deployment.environment,
+      ...Object.assign({}, ...task.grants.map((grant) => environmentOf(stack, grant, deployment))),
     },
     role,
     logGroup,

@@ -15,12 +15,19 @@ import type { Settings } from '../settings.ts';
 /** Step Functions asks KMS for a new data key this often. */
 const dataKeyReuseSeconds = 300;
 
+/** A machine and the workflow that defines it. */
+type DeployedMachine = Pick<Flow, 'machine' | 'Workflow'>;
+
 export type MachineDeployment = Deployment & {
   functions: ReadonlyMap<string, IFunction>;
 };
 
 /** The machine of a flow, logged in a group of its own and, in production, encrypted with the customer key. */
-export const createStateMachine = (scope: Construct, flow: Flow, deployment: MachineDeployment): StateMachine => {
+export const createStateMachine = (
+  scope: Construct,
+  flow: DeployedMachine,
+  deployment: MachineDeployment,
+): StateMachine => {
   const { settings, key, functions } = deployment;
   const { stateMachine } = new flow.Workflow(scope, flow.machine, {
     functionOf: (task: TaskDescription): IFunction => {
@@ -59,7 +66,7 @@ const wildcardReasons = {
   states: "the child executions of the machine's own Distributed Maps, named when they start",
 };
 
-const bucketsByName = (scope: Construct, flow: Flow, settings: Settings): Record<BucketName, IBucket> => {
+const bucketsByName = (scope: Construct, flow: DeployedMachine, settings: Settings): Record<BucketName, IBucket> => {
   const names = Object.keys(buckets) as BucketName[];
   return Object.fromEntries(
     names.map((name) => [name, Bucket.fromBucketName(scope, `${flow.machine}${name}`, bucketName(settings, name))]),

@@ -1,15 +1,27 @@
+import type { ApiGatewayService } from '../api-gateway/api-gateway-service.ts';
+import type { CognitoService } from '../cognito/cognito-service.ts';
 import type { DynamoDbLocal } from '../dynamodb/dynamodb-local.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import type { MessageServices } from '../messaging/message-services.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+import { apiDeployment, apiKey, apiStage, restApi, usagePlan, usagePlanKey } from './handlers/api-gateway.ts';
+import { userPool } from './handlers/cognito-user-pool.ts';
+import {
+  userPoolClient,
+  userPoolDomain,
+  userPoolGroup,
+  userPoolResourceServer,
+} from './handlers/cognito-user-pool-parts.ts';
 import { dynamoDbTable } from './handlers/dynamodb-table.ts';
 import { eventBus, eventsRule } from './handlers/events-rule.ts';
 import { lambdaAlias, lambdaEventInvokeConfig, lambdaFunction, lambdaVersion } from './handlers/lambda-resources.ts';
 import { snsSubscription, snsTopic, sqsQueue } from './handlers/messaging-resources.ts';
 import { s3Bucket } from './handlers/s3-bucket.ts';
 import { schedulerSchedule, schedulerScheduleGroup } from './handlers/scheduler-schedule.ts';
+import { secretsManagerSecret } from './handlers/secrets-manager-secret.ts';
 import { type StatesApi, stateMachine, stateMachineAlias, stateMachineVersion } from './handlers/state-machine.ts';
 import type { ResourceHandler } from './resource-handler.ts';
 import { typesWithoutLocalAct } from './types-without-local-act.ts';
@@ -23,6 +35,9 @@ export const resourceHandlers = (parts: {
   bus: EventBus;
   scheduler: Scheduler;
   messages: MessageServices;
+  secrets: SecretStore;
+  apiGateway: ApiGatewayService;
+  cognito: CognitoService;
   /** Host and port of the gateway, for queue URLs. */
   host: () => string;
 }): ReadonlyMap<string, ResourceHandler> =>
@@ -42,7 +57,19 @@ export const resourceHandlers = (parts: {
     ['AWS::Events::EventBus', eventBus],
     ['AWS::Scheduler::Schedule', schedulerSchedule(parts.scheduler)],
     ['AWS::Scheduler::ScheduleGroup', schedulerScheduleGroup],
+    ['AWS::SecretsManager::Secret', secretsManagerSecret(parts.secrets)],
     ['AWS::SQS::Queue', sqsQueue(parts.messages, parts.host)],
     ['AWS::SNS::Topic', snsTopic(parts.messages)],
     ['AWS::SNS::Subscription', snsSubscription(parts.messages)],
+    ['AWS::ApiGateway::RestApi', restApi(parts.apiGateway)],
+    ['AWS::ApiGateway::Deployment', apiDeployment],
+    ['AWS::ApiGateway::Stage', apiStage(parts.apiGateway)],
+    ['AWS::ApiGateway::UsagePlan', usagePlan(parts.apiGateway)],
+    ['AWS::ApiGateway::ApiKey', apiKey(parts.apiGateway)],
+    ['AWS::ApiGateway::UsagePlanKey', usagePlanKey(parts.apiGateway)],
+    ['AWS::Cognito::UserPool', userPool(parts.cognito)],
+    ['AWS::Cognito::UserPoolClient', userPoolClient(parts.cognito)],
+    ['AWS::Cognito::UserPoolGroup', userPoolGroup(parts.cognito)],
+    ['AWS::Cognito::UserPoolDomain', userPoolDomain],
+    ['AWS::Cognito::UserPoolResourceServer', userPoolResourceServer],
   ]);

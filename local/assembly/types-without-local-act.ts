@@ -19,6 +19,8 @@ const nameless: Identity = ({ stackName, logicalId }) => ({ ref: `${stackName}-$
 
 const oneMachine = 'whoever reaches the loopback interface owns the machine: permissions are checked on AWS';
 const watched = 'nobody is paged for one machine; failures are seen in its log and by the CLI';
+const loopback = 'the API has a port of the loopback interface, and no name of its own';
+const firewall = 'nobody but this machine reaches the loopback interface';
 
 /** Types that need nothing done on one machine, with the reason, and what they answer to Ref and Fn::GetAtt. */
 const table: Record<string, { reason: string; identity: Identity }> = {
@@ -68,6 +70,35 @@ const table: Record<string, { reason: string; identity: Identity }> = {
     identity: named('AlarmName', (name) => arnOf('cloudwatch', `alarm:${name}`)),
   },
   'AWS::CloudWatch::Dashboard': { reason: watched, identity: named('DashboardName', (name) => name) },
+  'AWS::ApiGateway::Account': { reason: 'says with which role AWS writes logs', identity: nameless },
+  'AWS::ApiGateway::DomainName': {
+    reason: loopback,
+    identity: ({ properties }) => {
+      const name = String(properties.DomainName);
+      return {
+        ref: name,
+        attributes: {
+          RegionalDomainName: name,
+          RegionalHostedZoneId: 'local',
+          DistributionDomainName: name,
+          DistributionHostedZoneId: 'local',
+        },
+      };
+    },
+  },
+  'AWS::ApiGateway::BasePathMapping': { reason: loopback, identity: nameless },
+  'AWS::WAFv2::WebACL': {
+    reason: firewall,
+    identity: ({ stackName, logicalId }) => {
+      const id = `${stackName}-${logicalId}`;
+      return {
+        ref: `${id}|${id}|REGIONAL`,
+        attributes: { Arn: arnOf('wafv2', `regional/webacl/${id}/${id}`), Id: id },
+      };
+    },
+  },
+  'AWS::WAFv2::WebACLAssociation': { reason: firewall, identity: nameless },
+  'AWS::WAFv2::LoggingConfiguration': { reason: firewall, identity: nameless },
   'AWS::Budgets::Budget': { reason: 'one machine costs nothing by use', identity: nameless },
   'AWS::CDK::Metadata': { reason: 'says only which constructs were used', identity: nameless },
 };

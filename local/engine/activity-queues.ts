@@ -25,4 +25,9 @@ export class ActivityQueues {
       if (at >= 0) polls.splice(at, 1);
     };
   }
+
+  /** Sends every waiting worker away with nothing. */
+  close(): void {
+    for (const polls of this.#polls.values()) for (const poll of polls.splice(0)) poll.answer(undefined);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Program } from './definition.ts';
 import { type Execution, type ExecutionRecord, newExecution, type Phase } from './execution.ts';
+import { ExecutionChanges } from './execution-changes.ts';
 import { runStep } from './run-step.ts';
 import type { Step } from './step.ts';
 import type { Effect, StepEvent } from './step-event.ts';
@@ -69,7 +70,7 @@ export class Driver {
   start(record: ExecutionRecord): void {
     const execution = newExecution(record);
     this.#attach(execution);
-    this.#writeOf(execution);
+    this.#writeOf(execution, true);
     this.#afterCommit.push(() => this.#options.onCommittedStatus({ ...record, status: 'RUNNING' }));
     this.dispatch(record.executionArn, { kind: 'start' });
   }
@@ -112,14 +113,13 @@ export class Driver {
     const live = this.#live.get(arn);
     if (!live || this.#closed) return;
     const { clock, random, region, accountId, activityExists } = this.#options;
-    const step = runStep(live.execution, event, {
-      program: live.program,
-      nowEpochMs: clock.now(),
-      random,
-      region,
-      accountId,
-      activityExists,
-    });
+    const { changes } = this.#writeOf(live.execution);
+    const step = runStep(
+      live.execution,
+      event,
+      { program: live.program, nowEpochMs: clock.now(), random, region, accountId, activityExists },
+      changes,
+    );
     this.#absorb(live, step);
   }
 
@@ -176,17 +176,10 @@ export class Driver {
     return live;
   }
 
-  #writeOf(execution: Execution): ExecutionWrite {
+  #writeOf(execution: Execution, isNew = false): ExecutionWrite {
     let write = this.#writes.get(execution.record.executionArn);
     if (!write) {
-      write = {
-        execution,
-        events: [],
-        changedScopes: new Set(),
-        removedScopes: new Set(),
-        changedFanOuts: new Set(),
-        changedItems: new Set(),
-      };
+      write = { execution, isNew, changes: new ExecutionChanges() };
       this.#writes.set(execution.record.executionArn, write);
       this.#scheduleFlush();
     }
@@ -195,19 +188,7 @@ export class Driver {
 
   #absorb(live: Live, step: Step): void {
     const { execution } = live;
-    const write = this.#writeOf(execution);
-    for (const event of step.events) write.events.push(event);
-    for (const id of step.changedScopes) {
-      write.changedScopes.add(id);
-      this.#setTimer(live, id);
-    }
-    for (const id of step.removedScopes) {
-      write.changedScopes.delete(id);
-      write.removedScopes.add(id);
-      this.#setTimer(live, id);
-    }
-    for (const id of step.changedFanOuts) write.changedFanOuts.add(id);
-    for (const id of step.changedItems) write.changedItems.add(id);
+    for (const id of step.touched) this.#setTimer(live, id);
     this.#setExecutionTimer(live);
     for (const effect of step.effects) {
       if (effect.kind === 'continue') this.later(() => this.dispatch(execution.record.executionArn, effect));
@@ -239,21 +220,15 @@ export class Driver {
   #setTimer(live: Live, scopeId: number): void {
     const scope = live.execution.scopes.get(scopeId);
     const state = scope?.status === 'running' ? scope.state : undefined;
-    const at = state && deadlineOf(state.phase);
-    this.#arm(live, scopeId, at, state?.attempt ?? 0, () => {
-      if (state)
-        this.dispatch(live.execution.record.executionArn, { kind: 'deadline', scopeId, attempt: state.attempt });
-    });
+    this.#arm(live, scopeId, state && deadlineOf(state.phase), state?.attempt ?? 0);
   }
 
   #setExecutionTimer(live: Live): void {
-    const { status, timeoutAt, executionArn } = live.execution.record;
-    this.#arm(live, executionTimer, status === 'RUNNING' ? timeoutAt : undefined, 0, () =>
-      this.dispatch(executionArn, { kind: 'executionTimeout' }),
-    );
+    const { status, timeoutAt } = live.execution.record;
+    this.#arm(live, executionTimer, status === 'RUNNING' ? timeoutAt : undefined, 0);
   }
 
-  #arm(live: Live, key: number, at: number | undefined, attempt: number, fire: () => void): void {
+  #arm(live: Live, key: number, at: number | undefined, attempt: number): void {
     const known = live.timers.get(key);
     if (known ? known.at === at && known.attempt === attempt : at === undefined) return;
     known?.cancel();
@@ -262,8 +237,12 @@ export class Driver {
     const cancel = this.#options.clock.at(at, () => {
       live.timers.delete(key);
       // setTimeout may fire a millisecond before the clock shows the time; the state would find itself not yet due.
-      if (this.#options.clock.now() < at) this.#arm(live, key, at, attempt, fire);
-      else fire();
+      if (this.#options.clock.now() < at) this.#arm(live, key, at, attempt);
+      else
+        this.dispatch(
+          live.execution.record.executionArn,
+          key === executionTimer ? { kind: 'executionTimeout' } : { kind: 'deadline', scopeId: key, attempt },
+        );
     });
     live.timers.set(key, { at, attempt, cancel });
   }

@@ -19,6 +19,8 @@ export type EngineCore = {
   mapRuns: MapRuns;
   activities: ActivityQueues;
   nextSequence(): number;
+  /** One operation of the API by its name; throws AwsError. */
+  call(action: string, input: Record<string, unknown>): Promise<unknown>;
   /** Calls back with the final record when an execution has ended and that is committed (StartSyncExecution). */
   whenEnded(executionArn: string, callback: () => void): void;
 };

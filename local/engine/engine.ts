@@ -86,17 +86,18 @@ export const createEngine = (options: EngineOptions): Engine => {
     activities: new ActivityQueues(),
     nextSequence: () => ++sequence,
     whenEnded: (arn: string, callback: () => void) => ended.set(arn, [...(ended.get(arn) ?? []), callback]),
-  } as unknown as EngineCore;
-  core.mapRuns = new MapRuns(core);
-
-  return {
-    async call(action, input) {
+    async call(action: string, input: Record<string, unknown>): Promise<unknown> {
       const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
       if (!operation) throw new AwsError('UnknownOperationException', `Unknown operation: ${action}`);
       const result = await operation(core, input);
       await driver.committed();
       return result;
     },
+  } as unknown as EngineCore;
+  core.mapRuns = new MapRuns(core);
+
+  return {
+    call: (action, input) => core.call(action, input),
     async recover() {
       const executions: Execution[] = [];
       for (const arn of store.runningExecutions()) {
@@ -115,6 +116,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     settled: (parked = 0) => driver.idle(parked),
     pending: () => driver.pending,
     close() {
+      core.activities.close();
       driver.close();
       store.close();
     },

@@ -63,9 +63,9 @@ export type Scope = {
   variables: JsonObject;
   /** Id of the event that the next one of this thread follows. */
   previousEventId: number;
+  /** A child that succeeded is gone: what it leaves is its result in the fan-out. */
   status: 'running' | 'succeeded' | 'failed' | 'aborted';
   state?: StateRun;
-  output?: Json;
   failure?: Failure;
   mapItem?: { index: number } & MapItem;
 };
@@ -80,7 +80,7 @@ export type StateRun = {
   /** The thread's last event before this state was entered. */
   eventIdBefore: number;
   /** Attempts made by each retrier, by its place in Retry. */
-  retries: number[];
+  retries: readonly number[];
   retryCount: number;
   /** Grows with each attempt: an answer that carries another number is late and dropped. */
   attempt: number;
@@ -93,8 +93,11 @@ export type Phase =
   | { kind: 'retrying'; at: number }
   | TaskPhase
   | { kind: 'fanOut' }
-  | { kind: 'readingItems'; request: ReadRequest }
+  | { kind: 'readingItems'; request: ReadRequest; run: RunIdentity }
   | { kind: 'mapRun'; mapRunArn: string };
+
+/** A map run's name is settled when the history says that it started: with a reader before its items are known. */
+export type RunIdentity = { mapRunArn: string; label: string };
 
 export type ReadRequest = { resource: string; parameters: JsonObject; config: JsonObject };
 
@@ -132,6 +135,8 @@ export type FanOut = {
   started: number;
   finished: number;
   maxConcurrency: number;
+  /** Outputs by the children's places; kept apart from the rest, because there may be thousands. */
+  results: Json[];
 };
 
 export const newExecution = (record: ExecutionRecord): Execution => ({

@@ -24,12 +24,8 @@ export const serveEngine = (engine: Engine, port: number): Promise<{ server: Ser
 const answer = async (engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const body = await readBody(request);
   if (body === undefined) {
-    send(
-      response,
-      413,
-      JSON.stringify({ __type: 'RequestEntityTooLargeException', message: 'Request body is too large' }),
-    );
-    request.destroy();
+    const fault = { __type: 'RequestEntityTooLargeException', message: 'Request body is too large' };
+    send(response, 413, JSON.stringify(fault));
     return;
   }
   const target = request.headers['x-amz-target'];
@@ -51,8 +47,9 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimitBytes) return undefined;
-    chunks.push(chunk);
+    // What is too much is read to its end and let go: a client that still writes would not see the answer.
+    if (size <= bodyLimitBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size > bodyLimitBytes ? undefined : Buffer.concat(chunks).toString('utf8');
 };

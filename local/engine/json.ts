@@ -7,6 +7,33 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 
 export const isJsonObject = (value: Json | undefined): value is JsonObject => isObject(value);
 
+/** AWS's JSON reader takes no deeper nesting; ours must not either, or a later recursion over the value overflows the stack. */
+export const nestingLimit = 1000;
+
+/** JSON text from outside; throws a SyntaxError for what isn't JSON or nests too deeply. */
+export const parseJson = (text: string): Json => {
+  const value = JSON.parse(text) as Json;
+  if (text.length > 2 * nestingLimit && nestingOf(text) > nestingLimit)
+    throw new SyntaxError(`Document nesting depth exceeds the maximum allowed (${nestingLimit})`);
+  return value;
+};
+
+/** Deepest nesting of brackets outside strings, in text that is known to be JSON. */
+const nestingOf = (text: string): number => {
+  let [depth, deepest, quoted] = [0, 0, false];
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (quoted) {
+      if (character === backslash) index++;
+      else if (character === quote) quoted = false;
+    } else if (character === quote) quoted = true;
+    else if (character === openBracket || character === openBrace) deepest = Math.max(deepest, ++depth);
+    else if (character === closeBracket || character === closeBrace) depth--;
+  }
+  return deepest;
+};
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+
 /** AWS counts UTF-8 bytes of the serialised payload. */
 export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');
 

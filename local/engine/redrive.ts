@@ -28,7 +28,7 @@ const reviveThread = (step: Step, scope: Scope): void => {
   state.attempt++;
   state.retries = [];
   state.retryCount = 0;
-  step.changedScopes.add(scope.id);
+  step.touch(scope);
   const fanOut = step.execution.fanOuts.get(scope.id);
   if (fanOut) {
     state.phase = { kind: 'fanOut' };

@@ -1,10 +1,10 @@
 import type { StateType } from './definition.ts';
 import type { Execution, Scope } from './execution.ts';
-import { payloadDetails } from './history/event-types.ts';
+import type { ExecutionChanges } from './execution-changes.ts';
+import { inputDetails } from './history/event-types.ts';
 import type { Json } from './json.ts';
 import { redriveExecution } from './redrive.ts';
-import { failState, guardState } from './state-failing.ts';
-import { StateFailure } from './state-failure.ts';
+import { guardState } from './state-failing.ts';
 import { StateVisit } from './state-visit.ts';
 import { runChoice } from './states/choice.ts';
 import { itemsRead, mapRunFailed, mapRunSucceeded } from './states/distributed-map.ts';
@@ -34,8 +34,13 @@ export const handlers: Record<StateType, (visit: StateVisit) => void> = {
 const statesPerStep = 500;
 
 /** The whole engine as one function: what happens to this execution when this event arrives. */
-export const runStep = (execution: Execution, event: StepEvent, environment: StepEnvironment): Step => {
-  const step = new Step(execution, environment);
+export const runStep = (
+  execution: Execution,
+  event: StepEvent,
+  environment: StepEnvironment,
+  changes?: ExecutionChanges,
+): Step => {
+  const step = new Step(execution, environment, changes);
   if (execution.record.status !== 'RUNNING' && event.kind !== 'redrive') return step;
   try {
     apply(step, event);
@@ -63,7 +68,8 @@ const apply = (step: Step, event: StepEvent): void => {
       endExecution(step, 'ABORTED', event);
       return;
     case 'executionTimeout':
-      endExecution(step, 'TIMED_OUT', { error: 'States.Timeout' });
+      // AWS says no more of a Standard execution's time-out than its status.
+      endExecution(step, 'TIMED_OUT', step.execution.record.type === 'EXPRESS' ? { error: 'States.Timeout' } : {});
       return;
     case 'redrive':
       redriveExecution(step);
@@ -91,7 +97,7 @@ const startExecution = (step: Step): void => {
     'ExecutionStarted',
     {
       executionStartedEventDetails: {
-        ...payloadDetails('input', record.input),
+        ...inputDetails(record.input),
         roleArn: record.roleArn,
         ...(record.stateMachineAliasArn ? { stateMachineAliasArn: record.stateMachineAliasArn } : {}),
         ...(record.stateMachineVersionArn ? { stateMachineVersionArn: record.stateMachineVersionArn } : {}),
@@ -113,11 +119,10 @@ const applyToState = (step: Step, event: Extract<StepEvent, Target>): void => {
     else if (event.kind === 'deadline' && phase.kind === 'retrying' && phase.at <= step.now) {
       visit.run.phase = { kind: 'ready' };
       visit.run.eventIdBefore = scope.previousEventId;
-      step.changedScopes.add(scope.id);
+      step.touch(scope);
       step.ready.push(scope.id);
-    } else if (event.kind === 'itemsRead' && phase.kind === 'readingItems') itemsRead(visit, event.items);
-    else if (event.kind === 'itemsFailed' && phase.kind === 'readingItems')
-      failState(visit, new StateFailure(event.error, event.cause));
+    } else if (event.kind === 'itemsRead' && phase.kind === 'readingItems') itemsRead(visit, event.items, phase.run);
+    else if (event.kind === 'itemsFailed' && phase.kind === 'readingItems') mapRunFailed(visit, event);
     else if (event.kind === 'mapRunSucceeded' && phase.kind === 'mapRun') mapRunSucceeded(visit, event.output);
     else if (event.kind === 'mapRunFailed' && phase.kind === 'mapRun') mapRunFailed(visit, event);
     else if (event.kind === 'mapRunRedriven' && phase.kind === 'mapRun')
@@ -131,8 +136,8 @@ const applyToState = (step: Step, event: Extract<StepEvent, Target>): void => {
 
 const runReadyStates = (step: Step): void => {
   let budget = statesPerStep;
-  for (let scopeId = step.ready.shift(); scopeId !== undefined; scopeId = step.ready.shift()) {
-    const scope = step.execution.scopes.get(scopeId);
+  for (let next = 0; next < step.ready.length; next++) {
+    const scope = step.execution.scopes.get(step.ready[next] as number);
     if (scope?.status !== 'running' || scope.state?.phase.kind !== 'ready') continue;
     if (budget-- === 0) {
       step.ready.length = 0;

@@ -61,10 +61,13 @@ export type ObjectSummary = {
 export class ServiceError extends Error {
   readonly statusCode: number;
   readonly requestId: string;
-  constructor(name: string, message: string, statusCode = 400, requestId = '') {
+  /** False for an error that the API's model doesn't name (a ValidationException of DynamoDB). */
+  readonly modelled: boolean;
+  constructor(name: string, message: string, statusCode = 400, requestId = '', modelled = true) {
     super(message);
     this.name = name;
     this.statusCode = statusCode;
     this.requestId = requestId;
+    this.modelled = modelled;
   }
 }

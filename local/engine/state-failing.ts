@@ -57,11 +57,11 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
     const delayMs = retryDelayMs(retrier.retrier, run.retries[retrier.index] ?? 0, step.environment.random);
     observer?.retried({ index: retrier.index, backoffSeconds: delayMs / 1000 });
     step.removeChildren(scope.id);
-    run.retries[retrier.index] = (run.retries[retrier.index] ?? 0) + 1;
+    run.retries = counted(run.retries, retrier.index);
     run.retryCount++;
     run.attempt++;
     run.phase = { kind: 'retrying', at: step.now + delayMs };
-    step.changedScopes.add(scope.id);
+    step.touch(scope);
     return;
   }
   if ((definition.Type === 'Map' || definition.Type === 'Parallel') && failure.error !== 'States.Runtime')
@@ -82,6 +82,9 @@ export const failState = (visit: StateVisit, failure: StateFailure): void => {
     failScope(step, scope, failureDetails({ error: second.error, cause: `${prefix}${second.cause ?? ''}` }));
   }
 };
+
+const counted = (retries: readonly number[], index: number): number[] =>
+  Array.from({ length: Math.max(retries.length, index + 1) }, (_, at) => (retries[at] ?? 0) + (at === index ? 1 : 0));
 
 /** Only the first retrier that names the error counts, used up or not. */
 const findRetrier = (retriers: Retrier[] | undefined, error: string | undefined) => {

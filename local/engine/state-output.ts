@@ -69,7 +69,7 @@ export const leave = (visit: StateVisit, exit: Exit): void => {
     step.environment.observer.left(exit);
     return;
   }
-  step.record(scope, exitedType(definition.Type), stateExited(run.name, text, exit.assigned));
+  step.record(scope, exitedType[definition.Type], stateExited(run.name, text, exit.assigned));
   if (exit.assigned) scope.variables = { ...scope.variables, ...exit.assigned };
   if (exit.next === undefined) endScope(step, scope, exit.output);
   else step.enter(scope, exit.next, exit.output);

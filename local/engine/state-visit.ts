@@ -4,6 +4,7 @@ import type { Scope, StateRun } from './execution.ts';
 import { getOwn, type Json, type JsonObject } from './json.ts';
 import type { JsonataScope } from './jsonata/evaluate.ts';
 import { evaluateTemplate, evaluateTyped } from './jsonata/template.ts';
+import { evaluatePath } from './paths/evaluate-path.ts';
 import {
   evaluatePathOrIntrinsic,
   evaluatePayloadTemplate,
@@ -93,6 +94,11 @@ export class StateVisit {
   /** JSONPath: a payload template against a value. */
   payload(template: Json, input: Json, context?: JsonObject): Json {
     return evaluatePayloadTemplate(template, this.pathScope(input, context));
+  }
+
+  /** What a path finds, or undefined: for fields whose absence AWS words in its own way. */
+  findPath(text: string, input: Json): Json | undefined {
+    return evaluatePath(text, this.pathScope(input));
   }
 
   path(text: string, input: Json, field: string): Json {

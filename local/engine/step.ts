@@ -1,6 +1,7 @@
 import type { Program, StateDefinition } from './definition.ts';
-import type { Execution, Failure, FanOut, Scope } from './execution.ts';
-import { type HistoryEvent, stateEntered } from './history/event-types.ts';
+import type { Execution, Failure, FanOut, Phase, Scope } from './execution.ts';
+import { ExecutionChanges } from './execution-changes.ts';
+import { enteredType, type HistoryEvent, stateEntered } from './history/event-types.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Effect } from './step-event.ts';
 
@@ -38,19 +39,20 @@ export type StateObserver = {
 export class Step {
   readonly execution: Execution;
   readonly environment: StepEnvironment;
-  readonly events: HistoryEvent[] = [];
+  /** Of all steps since the last commit. */
+  readonly changes: ExecutionChanges;
   readonly effects: Effect[] = [];
   readonly ready: number[] = [];
-  readonly changedScopes = new Set<number>();
-  readonly removedScopes = new Set<number>();
-  readonly changedFanOuts = new Set<number>();
-  readonly changedItems = new Set<number>();
-  /** Serialised payloads of this step: one state's output is the next one's input. */
-  readonly #texts = new WeakMap<object, string>();
+  /** Scopes that this step changed or removed: their deadlines may be others now. */
+  readonly touched = new Set<number>();
+  #lastTouched: number | undefined;
+  /** Serialised payloads of late: one state's output is the next one's input. */
+  readonly #texts = new Map<object, string>();
 
-  constructor(execution: Execution, environment: StepEnvironment) {
+  constructor(execution: Execution, environment: StepEnvironment, changes = new ExecutionChanges()) {
     this.execution = execution;
     this.environment = environment;
+    this.changes = changes;
   }
 
   get now(): number {
@@ -62,36 +64,45 @@ export class Step {
     let text = this.#texts.get(value);
     if (text === undefined) {
       text = JSON.stringify(value);
+      if (this.#texts.size >= textsKept) this.#texts.clear();
       this.#texts.set(value, text);
     }
     return text;
   }
 
   /**
-   * Writes an event of a thread. `advance: false` is for events that end an iteration: on AWS the thread's next event
-   * then follows the one before them.
+   * Writes an event of a thread; `details` becomes the event. `advance: false` is for events that end an iteration: on AWS the
+   * thread's next event then follows the one before them.
    */
   record(
     scope: Scope,
     type: string,
     details: Record<string, unknown> = {},
-    options: { previous?: number; advance?: boolean } = {},
+    options: { previous?: number; advance?: boolean } = noOptions,
   ): number {
     const { record } = this.execution;
     if (record.type === 'STANDARD' && record.lastEventId >= eventLimit - 1 && !type.startsWith('Execution'))
       throw new EventLimitReached();
     const id = ++record.lastEventId;
-    if (record.type === 'STANDARD')
-      this.events.push({
-        id,
-        previousEventId: options.previous ?? scope.previousEventId,
-        timestamp: this.now,
-        type,
-        ...details,
-      });
+    if (record.type === 'STANDARD') {
+      const event = details as HistoryEvent;
+      event.id = id;
+      event.previousEventId = options.previous ?? scope.previousEventId;
+      event.timestamp = this.now;
+      event.type = type;
+      this.changes.events.push(event);
+    }
     if (options.advance !== false) scope.previousEventId = id;
-    this.changedScopes.add(scope.id);
+    this.touch(scope);
     return id;
+  }
+
+  /** Notes that a scope is to be written. */
+  touch({ id }: Scope): void {
+    if (id === this.#lastTouched) return;
+    this.#lastTouched = id;
+    this.touched.add(id);
+    this.changes.scopes.change(id);
   }
 
   scope(id: number): Scope {
@@ -108,43 +119,52 @@ export class Step {
 
   addScope(scope: Scope): void {
     this.execution.scopes.set(scope.id, scope);
-    this.changedScopes.add(scope.id);
+    this.changes.scopes.add(scope.id);
   }
 
   /** Forgets a scope with all that it fanned out to. */
   removeScope(id: number): void {
     this.removeChildren(id);
     this.execution.scopes.delete(id);
-    this.changedScopes.delete(id);
-    this.removedScopes.add(id);
+    this.touched.add(id);
+    this.#lastTouched = undefined;
+    this.changes.scopes.remove(id);
   }
 
   removeChildren(id: number): void {
     const fanOut = this.execution.fanOuts.get(id);
     if (fanOut) for (const child of childIds(fanOut)) if (this.execution.scopes.has(child)) this.removeScope(child);
-    if (this.execution.fanOuts.delete(id)) this.changedFanOuts.add(id);
-    if (this.execution.items.delete(id)) this.changedItems.add(id);
+    if (!fanOut) return;
+    this.execution.fanOuts.delete(id);
+    this.changes.fanOuts.remove(id);
+    this.changes.results.delete(id);
+    if (this.execution.items.delete(id)) this.changes.items.remove(id);
   }
 
   /** Enters a state: its event, its fresh run, and a place in this step's queue. */
   enter(scope: Scope, name: string, input: Json): void {
     const definition = this.stateDefinition(scope, name);
     const eventIdBefore = scope.previousEventId;
-    const enteredEventId = this.record(scope, `${definition.Type}StateEntered`, stateEntered(name, this.text(input)));
+    const enteredEventId = this.record(scope, enteredType[definition.Type], stateEntered(name, this.text(input)));
     scope.state = {
       name,
       input,
       enteredAt: this.now,
       enteredEventId,
       eventIdBefore,
-      retries: [],
+      retries: noRetries,
       retryCount: 0,
       attempt: (scope.state?.attempt ?? 0) + 1,
-      phase: { kind: 'ready' },
+      phase: ready,
     };
     this.ready.push(scope.id);
   }
 }
+
+const textsKept = 100;
+const noOptions = {};
+const noRetries: readonly number[] = Object.freeze([]);
+const ready: Phase = Object.freeze({ kind: 'ready' });
 
 /** AWS ends a Standard execution with its 25,000th event. */
 const eventLimit = 25_000;

@@ -1,21 +1,19 @@
 import type { Failure, Scope } from './execution.ts';
-import { failureDetails, payloadDetails } from './history/event-types.ts';
+import { failureDetails, outputDetails } from './history/event-types.ts';
 import type { Json } from './json.ts';
 import { childFailed, childSucceeded } from './states/fan-out.ts';
 import { childIds, type Step } from './step.ts';
 
 /** A thread reached the end of its machine. */
 export const endScope = (step: Step, scope: Scope, output: Json): void => {
-  delete scope.state;
-  scope.status = 'succeeded';
-  step.changedScopes.add(scope.id);
   if (scope.parentId !== undefined) {
-    scope.output = output;
-    childSucceeded(step, scope);
+    childSucceeded(step, scope, output);
     return;
   }
+  delete scope.state;
+  scope.status = 'succeeded';
   const text = step.text(output);
-  step.record(scope, 'ExecutionSucceeded', { executionSucceededEventDetails: payloadDetails('output', text) });
+  step.record(scope, 'ExecutionSucceeded', { executionSucceededEventDetails: outputDetails(text) });
   const { record } = step.execution;
   record.output = text;
   finish(step, 'SUCCEEDED');
@@ -29,7 +27,7 @@ export const failScope = (step: Step, scope: Scope, failure: Failure): void => {
   }
   scope.status = 'failed';
   scope.failure = failure;
-  step.changedScopes.add(scope.id);
+  step.touch(scope);
   if (scope.parentId !== undefined) childFailed(step, scope, failure);
   else endExecution(step, 'FAILED', failure);
 };
@@ -70,7 +68,7 @@ export const abortWork = (step: Step, scope: Scope): void => {
       if (child?.status !== 'running') continue;
       abortWork(step, child);
       child.status = 'aborted';
-      step.changedScopes.add(id);
+      step.touch(child);
     }
   }
 };

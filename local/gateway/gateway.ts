@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { ApiError, type GatewayRequest, type ServiceApi } from './gateway-request.ts';
 import { jsonError } from './json-api.ts';
 import { isLoopbackHostHeader, isLoopbackOrigin } from './loopback.ts';
+import { closeServer, listenOnLoopback, portOf } from './loopback-server.ts';
 import { SenderGoneError } from './request-body.ts';
 import { type ServiceName, serviceOf } from './service-of.ts';
 
 export type GatewayOptions = {
   apis: Readonly<Record<ServiceName, ServiceApi>>;
-  /** `GET /_concord/<name>`, as JSON. */
-  pages: Readonly<Record<string, () => unknown>>;
+  pages: Readonly<Record<string, Page>>;
 };
 
-/** The port is taken by another program. */
-export class PortTakenError extends Error {
-  override name = 'PortTakenError';
-}
+/** `GET /_concord/<name>` and `/_concord/<name>/<item>`, as JSON or as the response that it gives; undefined: not there. */
+type Page = (item: string | undefined) => unknown;
 
 /** One port that speaks all AWS APIs of the runtime. */
 export class Gateway {
@@ -42,27 +39,16 @@ export class Gateway {
     }) as Server;
     // Uploads may take as long as they take.
     server.requestTimeout = 0;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          error.code === 'EADDRINUSE'
-            ? new PortTakenError(`port ${port} is taken by another program: choose one with --port`)
-            : error,
-        ),
-      );
-      server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(server, port, '--port');
     return new Gateway(server);
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 }
 
@@ -82,8 +68,8 @@ const gatewayApp = (ready: Promise<GatewayOptions>): Hono<{ Bindings: HttpBindin
     const refused = refuseForeign(request);
     if (refused) return closingIfUnread(refused, incoming);
     const options = await ready;
-    const page = /^\/_concord\/([a-z-]+)$/.exec(rawPath)?.[1];
-    if (page !== undefined) return answerPage(options.pages, page);
+    const [, page, item] = /^\/_concord\/([a-z-]+)(?:\/([A-Za-z0-9-]+))?$/.exec(rawPath) ?? [];
+    if (page !== undefined) return answerPage(options.pages, page, item);
     const response = await answer(options.apis, gatewayRequest);
     if (!response.headers.has('x-amzn-requestid')) response.headers.set('x-amzn-requestid', gatewayRequest.requestId);
     return closingIfUnread(response, incoming);
@@ -97,9 +83,12 @@ const closingIfUnread = (response: Response, incoming: IncomingMessage): Respons
   return response;
 };
 
-const answerPage = (pages: GatewayOptions['pages'], name: string): Response => {
+const answerPage = (pages: GatewayOptions['pages'], name: string, item: string | undefined): Response => {
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
-  return page ? Response.json(page()) : Response.json({ message: `no page ${name}` }, { status: 404 });
+  const answer = page?.(item);
+  if (answer instanceof Response) return answer;
+  if (answer !== undefined) return Response.json(answer);
+  return Response.json({ message: `no page ${[name, item].filter(Boolean).join('/')}` }, { status: 404 });
 };
 
 const answer = async (apis: GatewayOptions['apis'], request: GatewayRequest): Promise<Response> => {

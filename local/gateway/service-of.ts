@@ -1,13 +1,16 @@
+import { isPoolDocument } from './apis/cognito-api.ts';
 import { type GatewayRequest, targetOf } from './gateway-request.ts';
 
 export type ServiceName =
   | 'cloudformation'
+  | 'cognito'
   | 'dynamodb'
   | 'events'
   | 'lambda'
   | 'logs'
   | 's3'
   | 'scheduler'
+  | 'secretsmanager'
   | 'sns'
   | 'sqs'
   | 'states'
@@ -23,17 +26,21 @@ const byTarget: Record<string, ServiceName> = {
   AWSEvents: 'events',
   Textract: 'textract',
   Logs_20140328: 'logs',
+  secretsmanager: 'secretsmanager',
+  AWSCognitoIdentityProviderService: 'cognito',
 };
 
 /** By the service's name in the credential scope, where AWS's differs from the ARN's or is not followed by a target. */
 const byScope: Record<string, ServiceName> = {
   cloudformation: 'cloudformation',
+  'cognito-idp': 'cognito',
   dynamodb: 'dynamodb',
   events: 'events',
   lambda: 'lambda',
   logs: 'logs',
   s3: 's3',
   scheduler: 'scheduler',
+  secretsmanager: 'secretsmanager',
   sns: 'sns',
   sqs: 'sqs',
   states: 'states',
@@ -60,6 +67,7 @@ export const serviceOf = (request: GatewayRequest): { service: ServiceName } | {
     const service = byScope[scope];
     return service ? { service } : { unknown: scope };
   }
+  if (isPoolDocument(request.path)) return { service: 'cognito' };
   if (request.path.startsWith('/2015-03-31/functions')) return { service: 'lambda' };
   const version = request.query.get('Version');
   const service = version === null ? undefined : byVersion[version];

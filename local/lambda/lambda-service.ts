@@ -69,6 +69,11 @@ export class LambdaService {
     return [...this.#functions.values()];
   }
 
+  has(functionName: string): boolean {
+    const { name, qualifier = '$LATEST' } = parseFunctionName(functionName);
+    return this.#functions.has(name) && (qualifier === '$LATEST' || this.#qualifiers.has(`${name}:${qualifier}`));
+  }
+
   /** @throws LambdaServiceError ResourceNotFoundException. */
   find(functionName: string, qualifier?: string): { config: FunctionConfig; version: string } {
     const parsed = parseFunctionName(functionName, qualifier);

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Run } from '../../domain/trade/match/run.ts';
 import { ConflictError } from '../errors.ts';
 import type { Lease, ReconciliationStore, RunRecord } from '../ports/reconciliation-store.ts';
-import { type Run, scopeKeyOf } from '../trade-matching/run.ts';
+import { scopeKeyOf } from '../trade-matching/run.ts';
 import type { TransactItem } from './audit-trail.ts';
 import { tableName } from './environment.ts';
 import { setExpression } from './set-expression.ts';

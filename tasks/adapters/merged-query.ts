@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { ValidationError } from '../errors.ts';
-import type { Page, PagePosition, PageRequest } from '../ports/page.ts';
+import type { Page, PageRequest, Position } from '../ports/page.ts';
 
 /** A partition of an index, or a stretch of it by its sort key, both ends included. */
 export type Partition = {
@@ -23,7 +23,7 @@ type Head = { place: Place; row?: Row };
 /** A filtered list is looked through no further for one page, however few rows the filter keeps. */
 const bounds = { queriesPerPage: 25, rowsPerFilteredQuery: 200 };
 
-const placeOf = (position: PagePosition, partitions: readonly Partition[]): { place: Place; at: number } => {
+const placeOf = (position: Position, partitions: readonly Partition[]): { place: Place; at: number } => {
   const { partition, sortKey, itemKey } = position;
   const at = partitions.findIndex(({ name }) => name === partition);
   if (at < 0 || typeof sortKey !== 'string' || typeof itemKey !== 'string')

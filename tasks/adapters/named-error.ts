@@ -10,6 +10,7 @@ const throttles = new Set([
   'RequestThrottled',
   'TooManyRequestsException',
   'LimitExceededException',
+  'TooManyFailedAttemptsException',
   'SlowDown',
   // Another transaction holds the item, or the same one is still under way: both heal by waiting.
   'TransactionConflict',
@@ -25,6 +26,7 @@ const outages = new Set([
   'InternalException',
   'ServiceUnavailable',
   'ServiceUnavailableException',
+  'CodeDeliveryFailureException',
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',

@@ -1,4 +1,10 @@
-import { GetObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import type { Uploads } from '../ports/uploads.ts';
 import type { WorkFiles } from '../ports/work-files.ts';
 import { clientOptions, namingErrors } from './client-options.ts';
@@ -38,5 +44,12 @@ export const s3WorkFiles = (s3: S3Client): WorkFiles => ({
   read: async (key) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName('Work'), Key: key }));
     return Body?.transformToString() ?? '';
+  },
+  // By the list, which says no with a permission for a prefix only: asking for an object that isn't there would be a 403.
+  has: async (key) => {
+    const { Contents } = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucketName('Work'), Prefix: key, MaxKeys: 1 }),
+    );
+    return Contents?.[0]?.Key === key;
   },
 });

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { dynamoTextractJobs } from '../adapters/dynamo-textract-jobs.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
 import { sfnClient, sfnTaskCallbacks } from '../adapters/sfn-task-callbacks.ts';
-import { defineTask, logger } from '../define-task.ts';
+import { defineTask } from '../define-task.ts';
 import { TaskTokenGoneError } from '../errors.ts';
+import { logger } from '../observed.ts';
 import type { TaskCallbacks } from '../ports/task-callbacks.ts';
 import type { TextractJobs } from '../ports/textract-jobs.ts';
 

@@ -35,6 +35,8 @@ const Discard = z.strictObject({ record: z.number().int().nonnegative(), discard
 
 export const Input = z.strictObject({
   documentId: z.string(),
+  /** The round that was looked at, so that a decision never falls on another one's fields. */
+  round: z.number().int().positive().optional(),
   decision: z.enum(['accept', 'correct', 'reject']),
   corrections: z
     .array(z.union([Correction, Discard]))
@@ -70,6 +72,8 @@ export const makeDecideReview =
     const decisionHash = sha256(canonicalJson({ decision, corrections, decidedBy, comment }));
     const before = await ports.reviews.get(documentId);
     if (!before) throw new NotFoundError(`there is no review of ${documentId}`);
+    if (input.round !== undefined && before.round !== input.round)
+      throw new ConflictError(`the review of ${documentId} is in round ${before.round}, not in round ${input.round}`);
     const isRepetition = before.decisionHash === decisionHash && before.status === 'DECIDED';
     const review = isRepetition ? before : await decide(ports, before, input, decisionHash);
     if (review.decisionHash !== decisionHash || !review.outcome)

@@ -10,7 +10,6 @@ const writeWork: Grant = { bucket: 'Work', actions: ['GetObject', 'PutObject'], 
 const readUpload: Grant = { bucket: 'Documents', actions: ['GetObject', 'GetObjectVersion'], prefix: '*' };
 const reviseDocument: Grant = { table: 'Documents', actions: ['GetItem', 'PutItem'] };
 const appendAudit: Grant = { table: 'Audit', actions: ['Query', 'PutItem'] };
-const tokenReason = 'a task token names its own state machine; which one waits is not known when the task is built';
 const publish: Grant = { eventBus: 'default' };
 
 export const registerDocument: TaskDescription = {
@@ -65,7 +64,7 @@ export const startTextractJob: TaskDescription = {
     appendAudit,
     { table: 'TextractJobs', actions: ['PutItem', 'UpdateItem'] },
     { textractNotifications: 'start' },
-    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
+    { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess'] },
   ],
 };
 
@@ -77,7 +76,7 @@ export const completeTextractJob: TaskDescription = {
   timeoutSeconds: 30,
   grants: [
     { table: 'TextractJobs', actions: ['GetItem'] },
-    { service: 'states', actions: ['SendTaskSuccess', 'SendTaskFailure'], reason: tokenReason },
+    { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess', 'SendTaskFailure'] },
   ],
   triggeredBy: 'textractNotifications',
 };
@@ -145,7 +144,7 @@ export const requestReview: TaskDescription = {
     reviseDocument,
     appendAudit,
     { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
-    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
+    { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess'] },
     publish,
   ],
 };
@@ -170,7 +169,7 @@ export const decideReview: TaskDescription = {
     appendAudit,
     writeWork,
     { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
-    { service: 'states', actions: ['SendTaskSuccess'], reason: tokenReason },
+    { machines: ['DocumentExtraction'], actions: ['SendTaskSuccess'] },
   ],
 };
 

@@ -1,8 +1,8 @@
-/** The index keys of the place after which a list goes on, as a page before gave them; plain JSON. */
-export type PagePosition = Readonly<Record<string, string | number>>;
+/** Where a list goes on: the index keys after which it does, as the page before gave them; plain JSON. */
+export type Position = Readonly<Record<string, unknown>>;
 
-/** A page of a list: at most so many items, 1 to 100, after a place. */
-export type PageRequest = { limit: number; after?: PagePosition | undefined };
+/** How many items of a list are wanted, 1 to 100, and after which position. */
+export type PageRequest = { limit: number; after?: Position | undefined };
 
-/** `next` is absent after the last item. A page may have fewer items than asked, even none, and still a next. */
-export type Page<Item> = { items: Item[]; next?: PagePosition };
+/** `next` is absent after the last item. A page may have fewer items than asked for, even none, and still a next. */
+export type Page<Item> = { items: readonly Item[]; next?: Position };

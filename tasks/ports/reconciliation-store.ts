@@ -1,4 +1,4 @@
-import type { Run } from '../trade-matching/run.ts';
+import type { Run } from '../../domain/trade/match/run.ts';
 
 /** Where a run stands. A FAILED run is RUNNING again when its redriven execution takes its scope back. */
 export type RunStatus = 'RUNNING' | 'COMPLETED' | 'FAILED';

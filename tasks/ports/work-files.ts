@@ -4,4 +4,5 @@ export type WorkFiles = {
   write(key: string, text: string): Promise<void>;
   /** @throws NotFoundError if there is none. */
   read(key: string): Promise<string>;
+  has(key: string): Promise<boolean>;
 };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { RulesSummary, RulesVersion } from '../../domain/trade/desk/rules-view.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { ConflictError, ThrottledError } from '../errors.ts';
 import type { RulesRecord } from '../ports/rules-store.ts';
 import { Actor } from './actor.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { RulesSummary, RulesVersion, rulesSummaryOf } from './rules-view.ts';
+import { rulesSummaryOf } from './rules-view.ts';
 
 // Makes a proposed version hold, by another person than its proposer, once it was replayed. Run twice, it is active already.
 

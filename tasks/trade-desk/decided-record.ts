@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { MatchId, type MatchView } from '../../domain/trade/desk/match-view.ts';
 import type { MatchRecord } from '../ports/match-store.ts';
 import { Actor } from './actor.ts';
 import type { Request } from './change-record.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { MatchId, type MatchView } from './match-view.ts';
 import { type Plan, type Rulings, type TooManyTrades, takeDecision } from './take-decision.ts';
 
 /** What every decision on a record takes: who decides, on which, and the revision that they saw of it. */

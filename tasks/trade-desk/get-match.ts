@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { MatchId, MatchView } from '../../domain/trade/desk/match-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { MatchId, MatchView } from './match-view.ts';
 import { rulingsOf } from './take-decision.ts';
 
 // Shows a match or break with all that explains it. Reads only.

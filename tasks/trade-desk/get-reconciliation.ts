@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ReconciliationView, RunId } from '../../domain/trade/desk/reconciliation-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { ReconciliationView, RunId, reconciliationViewOf } from './reconciliation-view.ts';
+import { reconciliationViewOf } from './reconciliation-view.ts';
 
 // Shows a run with its totals. Reads only.
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { RulesVersion } from '../../domain/trade/desk/rules-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
 import type { ReplayFile } from './replay-rules.ts';
-import { RulesVersion } from './rules-view.ts';
 
 // Reads which rows a proposed version would change, as its latest replay found. Reads only.
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { RunId, RunStatus } from '../../domain/trade/desk/reconciliation-view.ts';
 import { NotFoundError } from '../errors.ts';
 import { runKeys } from '../trade-matching/run-keys.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { RunId, RunStatus } from './reconciliation-view.ts';
 
 // Reads a completed run's report in one of its forms. Reads only.
 

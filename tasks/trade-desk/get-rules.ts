@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { RulesVersion, RulesView } from '../../domain/trade/desk/rules-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { RulesVersion, RulesView } from './rules-view.ts';
 
 // Shows a version of the matching rules with its latest replay. Reads only.
 

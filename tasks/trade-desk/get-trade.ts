@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { TradeId, TradeView } from '../../domain/trade/desk/trade-view.ts';
 import { TradeSource } from '../../domain/trade/trade.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { TradeId, TradeView, tradeViewOf } from './trade-view.ts';
+import { tradeViewOf } from './trade-view.ts';
 
 // Shows a trade with its lineage. Reads only.
 

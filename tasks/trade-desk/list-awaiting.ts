@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { AwaitingKind, MatchSummary } from '../../domain/trade/desk/match-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { AwaitingKind, MatchSummary, summaryOf } from './match-view.ts';
+import { summaryOf } from './match-view.ts';
 import { pageInput, pageOf } from './paging.ts';
 import { rulingsOf } from './take-decision.ts';
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { firstSeenRangeOf } from '../../domain/trade/desk/break-severity.ts';
 import { BreakStatus } from '../../domain/trade/desk/break-status.ts';
 import { amountBands, type DeskRules, Severity } from '../../domain/trade/desk/desk-rules.ts';
+import { MatchSummary } from '../../domain/trade/desk/match-view.ts';
 import type { BreakRange } from '../ports/match-lists.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { MatchSummary, summaryOf } from './match-view.ts';
+import { summaryOf } from './match-view.ts';
 import { pageInput, pageOf } from './paging.ts';
 import { rulingsOf } from './take-decision.ts';
 

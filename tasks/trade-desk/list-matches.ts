@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { MatchSummary, RecordStatus } from '../../domain/trade/desk/match-view.ts';
+import { RunId } from '../../domain/trade/desk/reconciliation-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { MatchSummary, RecordStatus, summaryOf } from './match-view.ts';
+import { summaryOf } from './match-view.ts';
 import { pageInput, pageOf } from './paging.ts';
-import { RunId } from './reconciliation-view.ts';
 import { rulingsOf } from './take-decision.ts';
 
 // Lists matches and breaks. Reads only.

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ReconciliationView, RunStatus } from '../../domain/trade/desk/reconciliation-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
 import { pageInput, pageOf } from './paging.ts';
-import { ReconciliationView, RunStatus, reconciliationViewOf } from './reconciliation-view.ts';
+import { reconciliationViewOf } from './reconciliation-view.ts';
 
 // Lists runs, newest first. Reads only.
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { RulesSummary } from '../../domain/trade/desk/rules-view.ts';
 import type { DeskPorts } from './desk-ports.ts';
 import { pageInput, pageOf } from './paging.ts';
-import { RulesSummary, rulesSummaryOf } from './rules-view.ts';
+import { rulesSummaryOf } from './rules-view.ts';
 
 // Lists versions of the matching rules, latest proposal first. Reads only.
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { TradeStatus, TradeSummary } from '../../domain/trade/desk/trade-view.ts';
 import { TradeSource } from '../../domain/trade/trade.ts';
 import type { DeskPorts } from './desk-ports.ts';
 import { pageInput, pageOf } from './paging.ts';
-import { TradeStatus, TradeSummary, tradeSummaryOf } from './trade-view.ts';
+import { tradeSummaryOf } from './trade-view.ts';
 
 // Lists trades of one book or both, newest trade date first. Reads only.
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compareGroup } from '../../domain/trade/desk/compare-group.ts';
 import { Justification } from '../../domain/trade/desk/reason-code.ts';
 import { needsSecondPerson, stakeOf } from '../../domain/trade/desk/stake.ts';
+import { TradeId } from '../../domain/trade/desk/trade-view.ts';
 import type { Trade, TradeSource } from '../../domain/trade/trade.ts';
 import type { Decision, MatchRecord, TradeKey } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
@@ -23,7 +24,6 @@ import {
 } from './match-effects.ts';
 import { matchRefusals, taken } from './outcomes.ts';
 import { type Plan, type Rulings, takeDecision } from './take-decision.ts';
-import { TradeId } from './trade-view.ts';
 
 /*
  * Matches trades by hand: at once up to the limit, above it as a proposal that a second person approves. Safe to run twice:

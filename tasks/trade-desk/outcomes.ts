@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { MatchView } from '../../domain/trade/desk/match-view.ts';
 import { TradeSource } from '../../domain/trade/trade.ts';
-import { MatchView } from './match-view.ts';
 
 const tradeKey = z.strictObject({ source: TradeSource, tradeId: z.string() });
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { RulesSummary, RulesVersion } from '../../domain/trade/desk/rules-view.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { ConflictError } from '../errors.ts';
 import { Actor } from './actor.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { RulesSummary, RulesVersion, rulesSummaryOf } from './rules-view.ts';
+import { rulesSummaryOf } from './rules-view.ts';
 
 // Stores a new version of the matching rules as a proposal. Run twice, the same person's same version stays as it is.
 

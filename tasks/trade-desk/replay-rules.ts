@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RunId } from '../../domain/trade/desk/reconciliation-view.ts';
+import { ReplayView, RulesVersion } from '../../domain/trade/desk/rules-view.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { type Replay, replayRules } from '../../domain/trade/match/replay.ts';
 import { ConflictError } from '../errors.ts';
@@ -6,8 +8,6 @@ import type { ReplayedRun, RulesReplay } from '../ports/rules-store.ts';
 import { sha256 } from '../trade-matching/match-id.ts';
 import { Actor } from './actor.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { RunId } from './reconciliation-view.ts';
-import { ReplayView, RulesVersion } from './rules-view.ts';
 import { snapshotBooks } from './snapshot-books.ts';
 
 /*

@@ -1,4 +1,5 @@
 import { type DeskRules, deskRulesOf } from '../../domain/trade/desk/desk-rules.ts';
+import type { MatchView } from '../../domain/trade/desk/match-view.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import type { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { ThrottledError } from '../errors.ts';
@@ -7,7 +8,7 @@ import { actionCount, actionsPerTransaction, type MatchRecord, type MatchTransac
 import type { Actor } from './actor.ts';
 import { type Request, requestOf } from './change-record.ts';
 import type { DeskPorts } from './desk-ports.ts';
-import { type MatchView, viewOf } from './match-view.ts';
+import { viewOf } from './match-view.ts';
 
 /** What a decision comes to, given the records as they stand: an answer without a change, or a transaction. */
 export type Plan<Refusal> =

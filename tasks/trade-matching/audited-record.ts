@@ -1,8 +1,8 @@
 import { type AuditEntry, auditEntry } from '../../domain/audit/audit-entry.ts';
+import type { Run } from '../../domain/trade/match/run.ts';
 import type { ChangedBy } from '../ports/changed-by.ts';
 import type { MatchRecord } from '../ports/match-store.ts';
 import { sha256 } from './match-id.ts';
-import type { Run } from './run.ts';
 
 /** A run's changes all carry the instant at which it started. */
 export const changedByRun = ({ runId, startedAt, executionArn }: Run): ChangedBy => ({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { RunReport } from '../../domain/trade/match/run-report.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import type { MatchingPorts } from '../ports/matching-ports.ts';
 import { RunInput } from './run.ts';
-import { RunReport } from './run-report.ts';
 
 // Ends a run. Run twice, the record stays and the event is told again: consumers know it by its run.
 

@@ -1,6 +1,6 @@
+import type { Run } from '../../domain/trade/match/run.ts';
 import type { Trade } from '../../domain/trade/trade.ts';
 import { counterpartyKeyOf, otherPartyOf } from '../adapters/trade-item.ts';
-import type { Run } from './run.ts';
 
 const isParty = (wanted: string, lei: string | undefined, name: string | undefined): boolean =>
   lei === wanted || counterpartyKeyOf({ counterpartyName: name }) === counterpartyKeyOf({ counterpartyName: wanted });

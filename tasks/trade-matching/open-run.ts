@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import type { MatchingRules } from '../../domain/trade/match/rules.ts';
+import { Run } from '../../domain/trade/match/run.ts';
 import { Product } from '../../domain/trade/trade.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import type { MatchingPorts } from '../ports/matching-ports.ts';
 import { leaseFrom } from './lease.ts';
-import { Run } from './run.ts';
 import { runKeys } from './run-keys.ts';
 
 // Opens a reconciliation run. Run twice, it opens the same run: its id is the execution's name, and its lock is its own.

@@ -1,10 +1,10 @@
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import type { BreakStatus } from '../../domain/trade/desk/break-status.ts';
+import type { Run } from '../../domain/trade/match/run.ts';
 import type { MatchRecord, MatchTransaction } from '../ports/match-store.ts';
 import { changedByRun, withAudit } from './audited-record.ts';
 import { awaitingKeys, breakIndexOf, decisionKeys, indexKeys, resolvedIndexOf } from './break-index.ts';
 import { matchIdOf } from './match-id.ts';
-import type { Run } from './run.ts';
 import { isConsuming, type Verdict, type VerdictTrade } from './verdict.ts';
 
 /** Why a verdict is not written. Each stands in the run's outcome files; the next run looks at the trades again. */

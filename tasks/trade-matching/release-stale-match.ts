@@ -1,9 +1,9 @@
+import type { Run } from '../../domain/trade/match/run.ts';
 import { ThrottledError } from '../errors.ts';
 import { type MatchRecord, type MatchStore, type MatchTransaction, tradeKeysOf } from '../ports/match-store.ts';
 import type { TradeInPlay } from '../ports/trade-store.ts';
 import { changedByRun, withAudit } from './audited-record.ts';
 import { awaitingKeys } from './break-index.ts';
-import type { Run } from './run.ts';
 
 /** How a match whose trade was amended ended. */
 export type Release =

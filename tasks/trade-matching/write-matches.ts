@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Run } from '../../domain/trade/match/run.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import { ThrottledError } from '../errors.ts';
@@ -8,7 +9,7 @@ import type { TradeInPlay } from '../ports/trade-store.ts';
 import { fromJsonLines, toJsonLines } from './json-lines.ts';
 import { matchIdOf } from './match-id.ts';
 import { planVerdict, predecessorsOf, type Refusal } from './plan-verdict.ts';
-import { type Run, RunInput } from './run.ts';
+import { RunInput } from './run.ts';
 import { runKeys } from './run-keys.ts';
 import { isConsuming, type Verdict, type VerdictTrade, verdictsOnEach } from './verdict.ts';
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ReportBuilder } from '../../domain/trade/match/report.ts';
 import { reportToCsv } from '../../domain/trade/match/report-csv.ts';
 import { reportToHtml } from '../../domain/trade/match/report-html.ts';
+import { RunReport } from '../../domain/trade/match/run-report.ts';
 import { awsMatchingPorts } from '../adapters/aws-matching-ports.ts';
 import { defineTask } from '../define-task.ts';
 import type { MatchingPorts } from '../ports/matching-ports.ts';
@@ -10,7 +11,6 @@ import { BlockPlan } from './plan-blocks.ts';
 import { readAhead } from './read-ahead.ts';
 import { RunInput } from './run.ts';
 import { runKeys } from './run-keys.ts';
-import { RunReport } from './run-report.ts';
 import type { Verdict } from './verdict.ts';
 import type { Refused } from './write-matches.ts';
 

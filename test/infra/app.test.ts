@@ -33,7 +33,7 @@ describe('the assembly', () => {
       ({ type }) => type === 'aws:cloudformation:stack',
     );
 
-    expect(stacks).toHaveLength(3);
+    expect(stacks).toHaveLength(5);
     for (const { environment } of stacks) expect(environment).toBe('aws://unknown-account/unknown-region');
     expect(manifest.missing).toBeUndefined();
   });

@@ -108,6 +108,13 @@ describe('buckets', () => {
     expect(bucketNamed('dev', 'work')?.NotificationConfiguration).toBeUndefined();
   });
 
+  it('let the console’s pages send and show documents, and nobody else’s', () => {
+    expect(bucketNamed('dev', 'documents')?.CorsConfiguration.CorsRules).toMatchObject([
+      { AllowedOrigins: ['http://127.0.0.1:4567'], AllowedMethods: ['GET', 'PUT'] },
+    ]);
+    expect(bucketNamed('dev', 'work')?.CorsConfiguration).toBeUndefined();
+  });
+
   it('log who read them', () => {
     for (const name of ['documents', 'work']) {
       expect(bucketNamed('dev', name)?.LoggingConfiguration.DestinationBucketName).toBeDefined();

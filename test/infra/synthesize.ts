@@ -9,7 +9,8 @@ import { tasks } from '../../infra/flow-tasks.ts';
 export type Properties = Record<string, any>;
 export type Resource = { Type: string; Properties: Properties; DeletionPolicy?: string };
 export type Template = { Resources: Record<string, Resource>; Outputs: Record<string, { Value: unknown }> };
-export type StackName = 'ConcordData' | 'ConcordFlows' | 'ConcordObservability';
+const stackNames = ['ConcordData', 'ConcordFlows', 'ConcordIdentity', 'ConcordApi', 'ConcordObservability'] as const;
+export type StackName = (typeof stackNames)[number];
 
 /** Nothing in a template depends on what a bundle holds, only on its hash: here every bundle is its task's name. */
 const writeBundles = (folder: string): string => {
@@ -45,11 +46,7 @@ export const synthesize = (
     synthesizeInto(folder, context, options);
     const read = (stack: StackName): Template =>
       JSON.parse(readFileSync(join(folder, 'cdk.out', `${stack}.template.json`), 'utf8'));
-    return {
-      ConcordData: read('ConcordData'),
-      ConcordFlows: read('ConcordFlows'),
-      ConcordObservability: read('ConcordObservability'),
-    };
+    return Object.fromEntries(stackNames.map((stack) => [stack, read(stack)])) as Record<StackName, Template>;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

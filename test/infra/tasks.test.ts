@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { tasks } from '../../infra/flow-tasks.ts';
-import { type Properties, synthesize } from './synthesize.ts';
+import { type Properties, synthesize, type Template } from './synthesize.ts';
 import { asText, identityStatements, propertiesOf, resourcesOf } from './template-queries.ts';
 
-const stages = { dev: synthesize().ConcordFlows, prod: synthesize({ stage: 'prod' }).ConcordFlows };
+/** The stacks with functions, as one template. */
+const functionsOf = (context: Record<string, string>): Template => {
+  const { ConcordFlows, ConcordApi } = synthesize(context);
+  return {
+    Resources: { ...ConcordFlows.Resources, ...ConcordApi.Resources },
+    Outputs: { ...ConcordFlows.Outputs, ...ConcordApi.Outputs },
+  };
+};
+const stages = { dev: functionsOf({}), prod: functionsOf({ stage: 'prod' }) };
 const functionNamed = (task: string): Properties => {
   const found = propertiesOf(stages.dev, 'AWS::Lambda::Function').find(
     ({ FunctionName }) => FunctionName === `concord-dev-${task}`,

@@ -26,7 +26,7 @@ export const startExecutionOperation = async (core: EngineCore, input: Input) =>
 
 export const startSyncExecution = async (core: EngineCore, input: Input) => {
   const { machine } = resolveTarget(core, requiredString(input, 'stateMachineArn'));
-  if (machine.type !== 'EXPRESS') throw unsupportedType(machine.arn);
+  if (machine.type !== 'EXPRESS') throw unsupportedType();
   const { record } = startExecution(core, input);
   await new Promise<void>((resolve) => core.whenEnded(record.executionArn, resolve));
   return {
@@ -48,11 +48,8 @@ export const startSyncExecution = async (core: EngineCore, input: Input) => {
   };
 };
 
-const unsupportedType = (arn: string): AwsError =>
-  new AwsError(
-    'StateMachineTypeNotSupported',
-    `This operation is not supported by this type of state machine: '${arn}'`,
-  );
+const unsupportedType = (): AwsError =>
+  new AwsError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 
 const failureFields = ({ error, cause }: ExecutionRecord) => ({
   ...(error === undefined ? {} : { error }),
@@ -60,8 +57,7 @@ const failureFields = ({ error, cause }: ExecutionRecord) => ({
 });
 
 export const requireExecution = (core: EngineCore, arn: string): ExecutionRecord => {
-  const { kind } = arnOfKind(arn, 'execution', 'express');
-  if (kind === 'express') throw unsupportedType(arn);
+  arnOfKind(arn, 'execution');
   const record = core.driver.liveExecution(arn)?.record ?? core.store.record(arn);
   if (!record) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   return record;
@@ -168,7 +164,7 @@ const listTarget = (core: EngineCore, arn: string) => {
   const { rest } = arnOfKind(arn, 'stateMachine');
   const base = rest.length > 1 ? arn.slice(0, arn.lastIndexOf(':')) : arn;
   const machine = requireMachine(core, base);
-  if (machine.type === 'EXPRESS') throw unsupportedType(arn);
+  if (machine.type === 'EXPRESS') throw unsupportedType();
   if (rest.length === 1) return { stateMachineArn: arn };
   return core.registry.get('alias', arn)
     ? { stateMachineArn: base, aliasArn: arn }

@@ -1,5 +1,6 @@
 import { parseStatesArn } from '../arn.ts';
 import { AwsError } from '../aws-error.ts';
+import { isObject } from '../json.ts';
 
 export type Input = Record<string, unknown>;
 
@@ -15,21 +16,38 @@ export const requiredString = (input: Input, name: string): string => {
 export const optionalString = (input: Input, name: string): string | undefined =>
   input[name] === undefined || input[name] === null ? undefined : requiredString(input, name);
 
+export const requiredObject = (input: Input, name: string): Record<string, unknown> => {
+  const value = input[name];
+  if (isObject(value)) return value;
+  throw new AwsError('SerializationException', `${name} must be an object`);
+};
+
+export const optionalObject = (input: Input, name: string): Record<string, unknown> | undefined =>
+  input[name] === undefined || input[name] === null ? undefined : requiredObject(input, name);
+
 export const optionalBoolean = (input: Input, name: string): boolean | undefined =>
   typeof input[name] === 'boolean' ? input[name] : undefined;
 
-/** 0 means the default in Step Functions' paging. */
+/** Checks a page's parameters; a size of 0 means the default. */
 export const pageSize = (input: Input, defaultSize: number, largest: number): number => {
-  const value = input.maxResults;
-  if (value === undefined || value === null || value === 0) return defaultSize;
+  const value = input.maxResults ?? 0;
   if (typeof value !== 'number' || !Number.isInteger(value))
     throw new AwsError('SerializationException', 'maxResults must be an integer');
+  const faults: string[] = [];
   if (value < 0 || value > largest)
-    throw validation(
+    faults.push(
       `Value '${value}' at 'maxResults' failed to satisfy constraint: Member must have value ${value < 0 ? 'greater' : 'less'} than or equal to ${value < 0 ? 0 : largest}`,
     );
-  return value;
+  const token = optionalString(input, 'nextToken') ?? '';
+  if (token.length > tokenLimit)
+    faults.push(
+      `Value '${token}' at 'nextToken' failed to satisfy constraint: Member must have length less than or equal to ${tokenLimit}`,
+    );
+  if (faults.length > 0) throw validation(faults.join('; '), faults.length);
+  return value === 0 ? defaultSize : value;
 };
+
+const tokenLimit = 1024;
 
 export const validation = (detail: string, count = 1): AwsError =>
   new AwsError('ValidationException', `${count} validation error${count === 1 ? '' : 's'} detected: ${detail}`);

@@ -2,7 +2,7 @@ import { executionArn } from '../arn.ts';
 import { AwsError } from '../aws-error.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { ExecutionParent, ExecutionRecord } from '../execution.ts';
-import { exceedsPayloadLimit } from '../json.ts';
+import { exceedsPayloadLimit, parseJson } from '../json.ts';
 import { uuidFrom } from '../jsonata/aws-functions.ts';
 import { newExecutionRecord } from '../start-execution.ts';
 import { resolveTarget } from './machine-lookup.ts';
@@ -56,7 +56,7 @@ const checkInput = (text: string): string => {
       `Invalid State Machine Execution Input: 'input exceeds the maximum size of 262144 bytes'`,
     );
   try {
-    JSON.parse(text);
+    parseJson(text);
   } catch (error) {
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${(error as Error).message}'`);
   }

@@ -1,19 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
 import { stateMachineArn } from '../arn.ts';
 import { AwsError } from '../aws-error.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { MachineType } from '../execution.ts';
+import { isObject } from '../json.ts';
 import { uuidFrom } from '../jsonata/aws-functions.ts';
 import type { Revision, StateMachine } from '../registry.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { requireMachine, resolveTarget } from './machine-lookup.ts';
 import {
+  arnOfKind,
   checkName,
   date,
   type Input,
   optionalBoolean,
+  optionalObject,
   optionalString,
   page,
   pageSize,
+  requiredObject,
   requiredString,
 } from './parameters.ts';
 import { checkTags, setTags } from './tags.ts';
@@ -32,28 +37,25 @@ const typeOf = (input: Input): MachineType => {
 export const createStateMachine = (core: EngineCore, input: Input) => {
   const name = requiredString(input, 'name');
   checkName(name);
+  checkVersionDescription(input);
   const definition = requiredString(input, 'definition');
   const roleArn = checkRole(requiredString(input, 'roleArn'));
   const type = typeOf(input);
   const tags = checkTags(input.tags);
   checkDefinition(definition, type);
-  const loggingConfiguration = checkLogging(input.loggingConfiguration);
-  const tracingConfiguration = (input.tracingConfiguration as Record<string, unknown> | undefined) ?? {
-    enabled: false,
-  };
-  const encryptionConfiguration = (input.encryptionConfiguration as Record<string, unknown> | undefined) ?? {
-    type: 'AWS_OWNED_KEY',
-  };
+  const loggingConfiguration = checkLogging(optionalObject(input, 'loggingConfiguration'));
+  const tracingConfiguration = optionalObject(input, 'tracingConfiguration') ?? { enabled: false };
+  const encryptionConfiguration = optionalObject(input, 'encryptionConfiguration') ?? { type: 'AWS_OWNED_KEY' };
   const arn = stateMachineArn(core.arns, name);
   const known = core.registry.get('stateMachine', arn);
   if (known) {
-    const revision = core.registry.get('revision', known.revisionId);
+    // AWS ignores a different role or other tags: it answers as to the first request, and changes nothing.
     const same =
-      revision?.definition === definition &&
-      revision.roleArn === roleArn &&
+      core.registry.get('revision', known.revisionId)?.definition === definition &&
       known.type === type &&
-      JSON.stringify(known.loggingConfiguration) === JSON.stringify(loggingConfiguration) &&
-      JSON.stringify(known.tracingConfiguration) === JSON.stringify(tracingConfiguration);
+      isDeepStrictEqual(known.loggingConfiguration, loggingConfiguration) &&
+      isDeepStrictEqual(known.tracingConfiguration, tracingConfiguration) &&
+      isDeepStrictEqual(known.encryptionConfiguration, encryptionConfiguration);
     if (!same) throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
     return { stateMachineArn: arn, creationDate: date(known.createdAt), ...publishIfAsked(core, known, input) };
   }
@@ -88,13 +90,14 @@ const newRevision = (core: EngineCore, arn: string, definition: string, roleArn:
 };
 
 const publishIfAsked = (core: EngineCore, machine: StateMachine, input: Input) => {
-  if (!optionalBoolean(input, 'publish')) {
-    if (optionalString(input, 'versionDescription') !== undefined)
-      throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
-    return {};
-  }
+  if (!optionalBoolean(input, 'publish')) return {};
   const version = publish(core, machine, optionalString(input, 'versionDescription'));
   return { stateMachineVersionArn: version.arn };
+};
+
+const checkVersionDescription = (input: Input): void => {
+  if (!optionalBoolean(input, 'publish') && optionalString(input, 'versionDescription') !== undefined)
+    throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
 };
 
 const checkRole = (roleArn: string): string => {
@@ -102,11 +105,12 @@ const checkRole = (roleArn: string): string => {
   throw new AwsError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
 };
 
-const checkLogging = (value: unknown): Record<string, unknown> => {
-  const given = value as Record<string, unknown> | undefined;
+const checkLogging = (given: Record<string, unknown> | undefined): Record<string, unknown> => {
   if (given === undefined) return { includeExecutionData: false, level: 'OFF' };
   const level = given.level ?? 'OFF';
-  const destinations = given.destinations as { cloudWatchLogsLogGroup?: { logGroupArn?: string } }[] | undefined;
+  const destinations = given.destinations ?? undefined;
+  if (destinations !== undefined && !Array.isArray(destinations))
+    throw new AwsError('SerializationException', 'destinations must be a list');
   if (level !== 'OFF' && !destinations?.length)
     throw new AwsError(
       'InvalidLoggingConfiguration',
@@ -118,9 +122,7 @@ const checkLogging = (value: unknown): Record<string, unknown> => {
       'Invalid Logging Configuration: Must specify exactly one Log Destination.',
     );
   for (const destination of destinations ?? [])
-    if (
-      !/^arn:aws[\w-]*:logs:[\w-]*:\d*:log-group:[^:]+:\*$/.test(destination.cloudWatchLogsLogGroup?.logGroupArn ?? '')
-    )
+    if (!/^arn:aws[\w-]*:logs:[\w-]*:\d*:log-group:[^:]+:\*$/.test(logGroupArn(destination)))
       throw new AwsError(
         'InvalidLoggingConfiguration',
         'Invalid Logging Configuration: Log Destination ARN is not valid.',
@@ -132,30 +134,25 @@ const checkLogging = (value: unknown): Record<string, unknown> => {
   };
 };
 
+const logGroupArn = (destination: unknown): string => {
+  const group = isObject(destination) ? destination.cloudWatchLogsLogGroup : undefined;
+  return isObject(group) && typeof group.logGroupArn === 'string' ? group.logGroupArn : '';
+};
+
 export const updateStateMachine = (core: EngineCore, input: Input) => {
   const machine = requireMachine(core, requiredString(input, 'stateMachineArn'));
   const definition = optionalString(input, 'definition');
   const roleArn = optionalString(input, 'roleArn');
-  const settings = ['loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'publish'];
+  const settings = ['loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration'];
   if (definition === undefined && roleArn === undefined && settings.every((name) => input[name] === undefined))
     throw new AwsError(
       'MissingRequiredParameter',
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     );
+  checkVersionDescription(input);
   if (roleArn !== undefined) checkRole(roleArn);
   if (definition !== undefined) checkDefinition(definition, machine.type);
-  const current = core.registry.get('revision', machine.revisionId) as Revision;
-  const next: StateMachine = { ...machine };
-  if (definition !== undefined || roleArn !== undefined) {
-    const revision = newRevision(core, machine.arn, definition ?? current.definition, roleArn ?? current.roleArn);
-    next.revisionId = revision.revisionId;
-    next.updatedRevisionId = revision.revisionId;
-  }
-  if (input.loggingConfiguration !== undefined) next.loggingConfiguration = checkLogging(input.loggingConfiguration);
-  if (input.tracingConfiguration !== undefined)
-    next.tracingConfiguration = input.tracingConfiguration as Record<string, unknown>;
-  if (input.encryptionConfiguration !== undefined)
-    next.encryptionConfiguration = input.encryptionConfiguration as Record<string, unknown>;
+  const next = changedMachine(core, machine, input);
   core.registry.put('stateMachine', machine.arn, next);
   return {
     updateDate: date(core.clock.now()),
@@ -164,8 +161,26 @@ export const updateStateMachine = (core: EngineCore, input: Input) => {
   };
 };
 
+/** The machine with what the request changes; a request that changes nothing makes no revision. */
+const changedMachine = (core: EngineCore, machine: StateMachine, input: Input): StateMachine => {
+  const current = core.registry.get('revision', machine.revisionId) as Revision;
+  const definition = optionalString(input, 'definition') ?? current.definition;
+  const roleArn = optionalString(input, 'roleArn') ?? current.roleArn;
+  const next: StateMachine = { ...machine };
+  if (input.loggingConfiguration !== undefined)
+    next.loggingConfiguration = checkLogging(optionalObject(input, 'loggingConfiguration'));
+  if (input.tracingConfiguration !== undefined)
+    next.tracingConfiguration = requiredObject(input, 'tracingConfiguration');
+  if (input.encryptionConfiguration !== undefined)
+    next.encryptionConfiguration = requiredObject(input, 'encryptionConfiguration');
+  if (isDeepStrictEqual(next, machine) && definition === current.definition && roleArn === current.roleArn) return next;
+  const { revisionId } = newRevision(core, machine.arn, definition, roleArn);
+  return { ...next, revisionId, updatedRevisionId: revisionId };
+};
+
 export const deleteStateMachine = (core: EngineCore, input: Input) => {
   const arn = requiredString(input, 'stateMachineArn');
+  arnOfKind(arn, 'stateMachine');
   const machine = core.registry.get('stateMachine', arn);
   if (!machine) return {};
   for (const version of core.registry.all('version'))

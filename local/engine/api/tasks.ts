@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { Json } from '../json.ts';
-import { exceedsPayloadLimit } from '../json.ts';
+import { exceedsPayloadLimit, parseJson } from '../json.ts';
 import { parseTaskToken, type TokenTarget } from '../task-token.ts';
 import { type Input, optionalString, requiredString } from './parameters.ts';
 
@@ -24,7 +24,7 @@ export const sendTaskSuccess = async (core: EngineCore, input: Input) => {
     throw new AwsError('InvalidOutput', `Invalid Output: 'output exceeds the maximum size of 262144 bytes'`);
   let output: Json;
   try {
-    output = JSON.parse(text) as Json;
+    output = parseJson(text);
   } catch (error) {
     throw new AwsError('InvalidOutput', `Invalid Output: '${(error as Error).message}'`);
   }

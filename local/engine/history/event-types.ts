@@ -9,30 +9,23 @@ export type HistoryEvent = {
   type: string;
 } & { [details: string]: unknown };
 
-/** AWS marks each payload whether it was cut; the API never cuts, it only omits on request. */
-export const payloadDetails = (name: 'input' | 'output', text: string): Record<string, unknown> => ({
-  [name]: text,
-  [`${name}Details`]: { truncated: false },
-});
+/** AWS marks each payload whether it was cut; the API never cuts, it only omits on request. One object serves all events. */
+const whole = Object.freeze({ truncated: false });
+
+export const inputDetails = (input: string) => ({ input, inputDetails: whole });
+export const outputDetails = (output: string) => ({ output, outputDetails: whole });
 
 export const stateEntered = (name: string, input: string) => ({
-  stateEnteredEventDetails: { name, ...payloadDetails('input', input) },
+  stateEnteredEventDetails: { name, input, inputDetails: whole },
 });
 
-export const stateExited = (name: string, output: string, assigned: Record<string, Json> | undefined) => ({
-  stateExitedEventDetails: {
-    name,
-    ...payloadDetails('output', output),
-    ...(assigned && Object.keys(assigned).length > 0
-      ? {
-          assignedVariables: Object.fromEntries(
-            Object.entries(assigned).map(([key, value]) => [key, JSON.stringify(value)]),
-          ),
-          assignedVariablesDetails: { truncated: false },
-        }
-      : {}),
-  },
-});
+export const stateExited = (name: string, output: string, assigned: Record<string, Json> | undefined) => {
+  const details = { name, output, outputDetails: whole };
+  const names = assigned && Object.keys(assigned);
+  if (!names?.length) return { stateExitedEventDetails: details };
+  const assignedVariables = Object.fromEntries(names.map((key) => [key, JSON.stringify(assigned?.[key])]));
+  return { stateExitedEventDetails: { ...details, assignedVariables, assignedVariablesDetails: whole } };
+};
 
 /** Error and cause, each only when there is one. */
 export const failureDetails = (failure: { error?: string | undefined; cause?: string | undefined }) => ({
@@ -40,4 +33,9 @@ export const failureDetails = (failure: { error?: string | undefined; cause?: st
   ...(failure.cause === undefined ? {} : { cause: failure.cause }),
 });
 
-export const exitedType = (type: StateType): string => `${type}StateExited`;
+const stateTypes: StateType[] = ['Task', 'Pass', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map'];
+const typesWith = (suffix: string) =>
+  Object.fromEntries(stateTypes.map((type) => [type, `${type}${suffix}`])) as Record<StateType, string>;
+
+export const enteredType = typesWith('StateEntered');
+export const exitedType = typesWith('StateExited');

@@ -30,7 +30,8 @@ export const httpSdkCall = (options: EndpointOptions): EngineServices['callSdk']
         message,
         $metadata,
       } = error as Error & { $metadata?: { httpStatusCode?: number; requestId?: string } };
-      throw new ServiceError(errorName, message, $metadata?.httpStatusCode ?? 400, $metadata?.requestId ?? '');
+      if ($metadata?.httpStatusCode === undefined) throw new ServiceError('SdkClientException', message);
+      throw new ServiceError(errorName, message, $metadata.httpStatusCode, $metadata.requestId, errorName in module);
     }
   };
 };

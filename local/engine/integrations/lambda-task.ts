@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, parseJson } from '../json.ts';
 import { type LambdaAnswer, type LambdaCall, ServiceError } from '../services.ts';
 import { httpMetadata, type Outcome, parametersOf, type TaskCall } from './perform-task.ts';
 
@@ -93,7 +93,7 @@ const functionFailure = (answer: LambdaAnswer): Outcome => {
 const parsePayload = (text: string): Json => {
   if (text === '') return {};
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,24 +1,24 @@
 import type { Json } from '../json.ts';
 import { uuidFrom } from '../jsonata/aws-functions.ts';
 import { ServiceError } from '../services.ts';
+import { callOwnApi } from './own-api-call.ts';
 import { httpMetadata, type Outcome, parametersOf, type TaskCall } from './perform-task.ts';
 
-/** How each API's errors are named: `DynamoDB.ConditionalCheckFailedException`. */
-const errorPrefixes: Record<string, string> = {
-  dynamodb: 'DynamoDB',
-  sqs: 'SQS',
-  sns: 'SNS',
-  events: 'EventBridge',
-  s3: 'S3',
-  sfn: 'Sfn',
-  states: 'StepFunctions',
-  lambda: 'Lambda',
-  textract: 'Textract',
-  comprehend: 'Comprehend',
+/**
+ * How errors are named. The optimised integrations speak the first Java SDK (`DynamoDB.ConditionalCheckFailedException`,
+ * service "AmazonDynamoDBv2"), `aws-sdk:*` the second (`DynamoDb.ConditionalCheckFailedException`).
+ */
+const optimisedNames: Record<string, { prefix: string; service: string }> = {
+  dynamodb: { prefix: 'DynamoDB', service: 'AmazonDynamoDBv2' },
+  sqs: { prefix: 'SQS', service: 'AmazonSQS' },
+  sns: { prefix: 'SNS', service: 'AmazonSNS' },
+  events: { prefix: 'EventBridge', service: 'AmazonEventBridge' },
+};
+const sdkPrefixes: Record<string, string> = {
+  dynamodb: 'DynamoDb',
+  eventbridge: 'EventBridge',
   secretsmanager: 'SecretsManager',
-  ssm: 'Ssm',
   sesv2: 'SesV2',
-  scheduler: 'Scheduler',
 };
 
 /** Every other API: the optimised integrations, and `aws-sdk:service:action`. */
@@ -28,32 +28,61 @@ export const sdkTask = async (call: TaskCall): Promise<Outcome> => {
   const service = optimised ? request.service : request.service.slice('aws-sdk:'.length);
   let response: unknown;
   try {
-    response = await call.core.services.callSdk({
-      service,
-      action: request.action,
-      parameters: parametersOf(call),
-      executionArn: call.execution.record.executionArn,
-    });
+    response =
+      service === 'sfn'
+        ? await callOwnApi(call.core, request.action, parametersOf(call))
+        : await call.core.services.callSdk({
+            service,
+            action: request.action,
+            parameters: parametersOf(call),
+            executionArn: call.execution.record.executionArn,
+          });
   } catch (error) {
-    const { name, message } = error as Error;
-    const prefix = Object.hasOwn(errorPrefixes, service)
-      ? errorPrefixes[service]
-      : service.replace(/^./, (first) => first.toUpperCase());
-    const status = error instanceof ServiceError ? error.statusCode : 400;
-    const requestId = error instanceof ServiceError ? error.requestId : '';
-    return {
-      kind: 'failed',
-      error: name.includes('.') ? name : `${prefix}.${name === 'Error' ? 'SdkClientException' : name}`,
-      cause: `${message} (Service: ${prefix}, Status Code: ${status}, Request ID: ${requestId})`,
-    };
+    return { kind: 'failed', ...(optimised ? optimisedFailure(service, error) : sdkFailure(service, error)) };
   }
   const output = JSON.parse(JSON.stringify(response ?? {})) as Record<string, Json>;
-  if (optimised) {
-    const length = JSON.stringify(output).length;
-    Object.assign(
-      output,
-      httpMetadata(200, uuidFrom(call.core.random), 'application/x-amz-json-1.0', length, call.core.clock.now()),
-    );
-  }
-  return request.pattern === 'waitForTaskToken' ? { kind: 'submitted', output } : { kind: 'succeeded', output };
+  if (!optimised) return done(call, output);
+  if (service === 'events' && output.FailedEntryCount)
+    return { kind: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(output) };
+  const length = JSON.stringify(output).length;
+  Object.assign(
+    output,
+    httpMetadata(200, uuidFrom(call.core.random), 'application/x-amz-json-1.0', length, call.core.clock.now()),
+  );
+  return done(call, output);
+};
+
+const done = (call: TaskCall, output: Json): Outcome =>
+  call.phase.request.pattern === 'waitForTaskToken' ? { kind: 'submitted', output } : { kind: 'succeeded', output };
+
+const factsOf = (error: unknown) => {
+  const { name, message } = error as Error;
+  const known = error instanceof ServiceError;
+  return {
+    name: name === 'Error' ? 'SdkClientException' : name,
+    message,
+    statusCode: known ? error.statusCode : 400,
+    requestId: known ? error.requestId : '',
+    modelled: !known || error.modelled,
+  };
+};
+
+const optimisedFailure = (service: string, error: unknown) => {
+  const { name, message, statusCode, requestId } = factsOf(error);
+  const { prefix, service: serviceName } = optimisedNames[service] ?? { prefix: service, service };
+  return {
+    error: name.includes('.') ? name : `${prefix}.${name}`,
+    cause: `${message} (Service: ${serviceName}; Status Code: ${statusCode}; Error Code: ${name}; Request ID: ${requestId}; Proxy: null)`,
+  };
+};
+
+/** An exception that the API's model doesn't have is the service's general one: `DynamoDb.DynamoDbException`. */
+const sdkFailure = (service: string, error: unknown) => {
+  const { name, message, statusCode, requestId, modelled } = factsOf(error);
+  const prefix = sdkPrefixes[service] ?? service.replace(/^./, (first) => first.toUpperCase());
+  const exception = (modelled ? name : prefix).replace(/(?<!Exception)$/, 'Exception');
+  return {
+    error: name.includes('.') ? name : `${prefix}.${exception}`,
+    cause: `${message} (Service: ${prefix}, Status Code: ${statusCode}, Request ID: ${requestId})`,
+  };
 };

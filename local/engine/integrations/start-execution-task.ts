@@ -42,7 +42,7 @@ export const startExecutionTask = async (call: TaskCall): Promise<Outcome> => {
     return {
       kind: 'failed',
       startFailed: pattern !== 'requestResponse',
-      error: `StepFunctions.${error.name}`,
+      error: `StepFunctions.${error.name.replace(/(?<!Exception)$/, 'Exception')}`,
       cause: `${error.message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`,
     };
   }

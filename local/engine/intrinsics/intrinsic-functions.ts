@@ -1,4 +1,4 @@
-import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals } from '../json.ts';
+import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals, parseJson } from '../json.ts';
 import { hashHex, uuidFrom } from '../jsonata/aws-functions.ts';
 import { formatTemplate } from './format.ts';
 import { JavaRandom } from './java-random.ts';
@@ -85,7 +85,7 @@ const functions: Record<string, { arity: [number, number]; run: Implementation }
       const source = asString(text);
       if (source.trim() === '') return null;
       try {
-        return JSON.parse(source) as Json;
+        return parseJson(source);
       } catch {
         return fail(`Invalid JSON: ${source}`);
       }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { JavaRandom } from '../intrinsics/java-random.ts';
+import { parseJson } from '../json.ts';
 import { JsonataError } from './jsonata-error.ts';
 import type { Expression } from './synchronous-jsonata.ts';
 
@@ -51,7 +52,7 @@ export const registerAwsFunctions = (expression: Expression, random: () => numbe
     (text: string | undefined) => {
       if (text === undefined) return undefined;
       try {
-        return JSON.parse(text) as unknown;
+        return parseJson(text);
       } catch {
         throw new JsonataError('D3137', `The argument of $parse is not valid JSON: ${text}`);
       }

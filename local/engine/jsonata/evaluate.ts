@@ -12,18 +12,28 @@ export type JsonataScope = {
   random: () => number;
 };
 
-/** Bounds of one evaluation: time, nesting, and the size of any single value it builds. */
+/**
+ * Bounds of one evaluation: time, nesting, the size of any single value it builds (elements or characters), and that of all
+ * lists and texts it makes together.
+ */
 const timeLimitMs = 1000;
 const depthLimit = 400;
 const valueLimit = 4_000_000;
+const totalLimit = 16_000_000;
 
-type Compiled = { expression: Expression; hasRegularExpression: boolean };
+type Compiled = { expression: Expression; needsWatchdog: boolean };
+
+/**
+ * What may run long inside one built-in function, where no step is counted: patterns, and what makes lists and texts of a
+ * size that the expression chooses, or compares each element with each other.
+ */
+const unboundedSyntax = /\/(?!\*)|\.\.|\*\*|\$(?:distinct|range|pad|split|append|zip|join|replace|sort)\b/;
 
 const cacheSize = 2000;
 const cache = new Map<string, Compiled>();
 
 /** The bounds' counters and the randomness of the evaluation that runs now: evaluations never overlap. */
-const current = { random: Math.random, steps: 0, depth: 0, deadline: 0 };
+const current = { random: Math.random, steps: 0, depth: 0, made: 0, deadline: 0 };
 
 const boundsError = (what: string): Error => new JsonataError('D1012', `Expression evaluation ${what}`);
 
@@ -37,10 +47,14 @@ const checkEntry = (): void => {
     throw boundsError('timeout: Check for infinite loop');
 };
 
-const checkExit = (_expression: unknown, _input: unknown, _environment: unknown, result: unknown): void => {
+/** Kinds of nodes whose result is a new list or text, not one that was there before. */
+const makers = new Set(['binary', 'unary', 'function']);
+
+const checkExit = ({ type }: { type: string }, _input: unknown, _environment: unknown, result: unknown): void => {
   current.depth--;
-  if ((typeof result === 'string' || Array.isArray(result)) && result.length > valueLimit)
-    throw boundsError('exceeded the memory limit');
+  if (typeof result !== 'string' && !Array.isArray(result)) return;
+  if (makers.has(type)) current.made += result.length;
+  if (result.length > valueLimit || current.made > totalLimit) throw boundsError('exceeded the memory limit');
 };
 
 /** Compiles with AWS's functions and bounds; throws jsonata's syntax error. */
@@ -51,7 +65,7 @@ export const compileExpression = (text: string): Compiled => {
   registerAwsFunctions(expression, () => current.random());
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, checkEntry);
   expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, checkExit);
-  const compiled = { expression, hasRegularExpression: /\/(?![*])/.test(text) };
+  const compiled = { expression, needsWatchdog: unboundedSyntax.test(text) };
   if (cache.size >= cacheSize) cache.delete(cache.keys().next().value as string);
   cache.set(text, compiled);
   return compiled;
@@ -59,8 +73,7 @@ export const compileExpression = (text: string): Compiled => {
 
 const errorText = (thrown: unknown): string => {
   const { code, message } = thrown as { code?: string; message?: string };
-  if (thrown instanceof Error && code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-    return 'D1012: Expression evaluation timeout: Check for infinite loop';
+  if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'D1012: Expression evaluation timeout: Check for infinite loop';
   if (code === undefined) return String(message ?? thrown);
   return `${code}: ${message ?? ''}`;
 };
@@ -72,14 +85,15 @@ const errorText = (thrown: unknown): string => {
 export const evaluateExpression = (text: string, scope: JsonataScope, location: string): Json | undefined => {
   let result: unknown;
   try {
-    const { expression, hasRegularExpression } = compileExpression(text);
+    const { expression, needsWatchdog } = compileExpression(text);
     setJsonataEnvironment(scope.nowEpochMs, scope.random);
     current.random = scope.random;
     current.steps = 0;
     current.depth = 0;
+    current.made = 0;
     current.deadline = performance.now() + timeLimitMs;
     const evaluate = (): unknown => expression.evaluate(undefined, { ...scope.variables, states: scope.states });
-    result = hasRegularExpression ? runWithWatchdog(evaluate, timeLimitMs) : evaluate();
+    result = needsWatchdog ? runWithWatchdog(evaluate, timeLimitMs) : evaluate();
   } catch (thrown) {
     throw queryEvaluationFailure(
       `The JSONata expression '${text}' specified for the field '${location}' threw an error during evaluation. ${errorText(thrown)}`,

@@ -50,6 +50,11 @@ Object.assign(context, {
   engineRandom: () => 0,
   entryHook: Symbol.for('jsonata.__evaluate_entry'),
   exitHook: Symbol.for('jsonata.__evaluate_exit'),
+  // What $base64encode and $base64decode use in a browser; the context has no Buffer.
+  window: {
+    btoa: (text: string) => Buffer.from(text, 'binary').toString('base64'),
+    atob: (text: string) => Buffer.from(text, 'base64').toString('binary'),
+  },
 });
 const module = { exports: {} as (text: string) => Expression };
 const factory = new Script(`(function (module, exports) { ${loadSource()} })`, {
@@ -69,7 +74,7 @@ const bounded = new Script('run()');
 
 /**
  * Runs `evaluate` under V8's own watchdog, which stops even a regular expression that backtracks for ever. It costs
- * tens of microseconds, so it is for expressions that hold a regular expression; the rest is bounded step by step.
+ * tens of microseconds, so it is for expressions that may run long within one step; the rest is bounded step by step.
  */
 export const runWithWatchdog = <T>(evaluate: () => T, timeoutMs: number): T => {
   let result: T | undefined;

@@ -1,4 +1,6 @@
 import { getOwn, isJsonObject, type Json, type JsonObject, setOwn } from '../json.ts';
+import { runWithWatchdog } from '../jsonata/synchronous-jsonata.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import { filterMatches } from './filter.ts';
 import { type JsonPath, type PathRoots, parsePath, type Segment } from './json-path.ts';
 
@@ -10,8 +12,18 @@ export const evaluateParsed = (path: JsonPath, roots: PathRoots): Json | undefin
   const root = rootValue(path, roots);
   if (root === undefined) return undefined;
   if (path.segments.length === 0) return root;
-  const found = selectRelative(path, root, root);
+  const search = (): Json[] => selectRelative(path, root, root);
+  const found = path.mayRunLong ? searchBounded(path, search) : search();
   return path.definite ? found[0] : found;
+};
+
+const searchBounded = (path: JsonPath, search: () => Json[]): Json[] => {
+  try {
+    return runWithWatchdog(search, timeLimitMs);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw runtimeFailure(`The JSONPath '${path.text}' takes too long to evaluate`);
+  }
 };
 
 const rootValue = (path: JsonPath, roots: PathRoots): Json | undefined => {
@@ -30,9 +42,23 @@ export const selectRelative = (path: JsonPath, start: Json, root: Json): Json[] 
   let values: Json[] = [start];
   for (const segment of path.segments) {
     if (segment.kind === 'function') values = applyFunction(segment.name, path.definite ? values : [values]);
-    else values = values.flatMap((value) => select(segment, value, root));
+    else values = selectAll(segment, values, root);
   }
   return values;
+};
+
+const timeLimitMs = 1000;
+const valueLimit = 1_000_000;
+
+const selectAll = (segment: Segment, values: Json[], root: Json): Json[] => {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return select(segment, only, root);
+  const found: Json[] = [];
+  for (const value of values) {
+    for (const inner of select(segment, value, root)) found.push(inner);
+    if (found.length > valueLimit) throw runtimeFailure(`A JSONPath selects more than ${valueLimit} values`);
+  }
+  return found;
 };
 
 const select = (segment: Segment, value: Json, root: Json): Json[] => {

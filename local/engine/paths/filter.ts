@@ -80,6 +80,23 @@ const readOperand = (reader: PathReader): Operand => {
   return { kind: 'literal', value: JSON.parse(literal.replaceAll("'", '"')) as Json };
 };
 
+/** A pattern may backtrack without end; a path that answers a list searches anew for each candidate. */
+export const filterMayRunLong = (filter: Filter): boolean => {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filterMayRunLong(filter.left) || filterMayRunLong(filter.right);
+    case 'not':
+      return filterMayRunLong(filter.of);
+    case 'compare':
+      return filter.operator === '=~' || searches(filter.left) || searches(filter.right);
+    case 'exists':
+      return searches(filter.operand);
+  }
+};
+
+const searches = (operand: Operand): boolean => operand.kind === 'path' && !operand.path.definite;
+
 export const filterMatches = (filter: Filter, item: Json, root: Json): boolean => {
   switch (filter.kind) {
     case 'and':

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { type Filter, parseFilter } from './filter.ts';
+import { type Filter, filterMayRunLong, parseFilter } from './filter.ts';
 import { PathReader } from './path-reader.ts';
 
 export type Segment =
@@ -18,6 +18,8 @@ export type JsonPath = {
   segments: Segment[];
   /** A definite path names one place, and fails when it isn't there; any other answers a list. */
   definite: boolean;
+  /** Its cost may grow faster than what it is applied to: whoever evaluates it must be able to stop it. */
+  mayRunLong: boolean;
 };
 
 export class PathSyntaxError extends Error {
@@ -60,7 +62,15 @@ export const readPath = (reader: PathReader): JsonPath => {
       (segment.kind === 'indexes' && segment.indexes.length === 1) ||
       segment.kind === 'function',
   );
-  return { text: reader.text.slice(start, reader.position), root, segments, definite };
+  return {
+    text: reader.text.slice(start, reader.position),
+    root,
+    segments,
+    definite,
+    mayRunLong:
+      segments.filter(({ kind }) => kind === 'descend').length > 1 ||
+      segments.some((segment) => segment.kind === 'filter' && filterMayRunLong(segment.filter)),
+  };
 };
 
 const readSegment = (reader: PathReader): Segment | undefined => {

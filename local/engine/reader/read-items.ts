@@ -1,5 +1,5 @@
 import type { MapItem, ReadRequest } from '../execution.ts';
-import type { Json } from '../json.ts';
+import { type Json, parseJson } from '../json.ts';
 import type { ObjectStore } from '../services.ts';
 import { parseCsvItems } from './csv-items.ts';
 import { readManifest } from './manifest.ts';
@@ -60,7 +60,7 @@ const itemsAt = (value: Json, config: ReadRequest['config']): Json => {
 
 const parse = (text: string, where: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch (error) {
     throw new Error(`${where} is not valid JSON: ${(error as Error).message}`, { cause: error });
   }

@@ -49,7 +49,7 @@ const compare = (operator: string, value: Json, operand: Json): boolean => {
     case 'BooleanEquals':
       return typeof value === 'boolean' && value === operand;
     case 'StringMatches':
-      return typeof value === 'string' && typeof operand === 'string' && wildcardPattern(operand).test(value);
+      return typeof value === 'string' && typeof operand === 'string' && matchesWildcards(value, operand);
   }
   const [, type, relation] = /^(String|Numeric|Timestamp)(\w+)$/.exec(operator) ?? [];
   if (type === 'String')
@@ -77,16 +77,37 @@ const related = <T extends string | number>(relation: string | undefined, left: 
   }
 };
 
-/** `*` matches any text, `\*` an asterisk, `\\` a backslash. */
-const wildcardPattern = (text: string): RegExp => {
-  let source = '';
-  for (let index = 0; index < text.length; index++) {
-    let character = text[index] as string;
-    if (character === '*') source += '[\\s\\S]*';
-    else {
-      if (character === '\\' && index + 1 < text.length) character = text[++index] as string;
-      source += character.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-    }
+/**
+ * `*` matches any text, `\\*` an asterisk, `\\\\` a backslash. The literal parts are looked for one after another, each at its
+ * first place: time grows with the text, not with the number of asterisks.
+ */
+const matchesWildcards = (text: string, pattern: string): boolean => {
+  const parts = literalParts(pattern);
+  const [first = '', ...middle] = parts;
+  const last = middle.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let from = first.length;
+  const end = text.length - last.length;
+  for (const part of middle) {
+    const found = text.indexOf(part, from);
+    if (found < 0 || found + part.length > end) return false;
+    from = found + part.length;
   }
-  return new RegExp(`^${source}$`);
+  return true;
+};
+
+/** What stands between the asterisks of a pattern. */
+const literalParts = (pattern: string): string[] => {
+  const parts = [''];
+  for (let index = 0; index < pattern.length; index++) {
+    let character = pattern[index] as string;
+    if (character === '*') {
+      parts.push('');
+      continue;
+    }
+    if (character === '\\' && index + 1 < pattern.length) character = pattern[++index] as string;
+    parts[parts.length - 1] += character;
+  }
+  return parts;
 };

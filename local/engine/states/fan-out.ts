@@ -1,5 +1,5 @@
 import type { Failure, FanOut, MapItem, Scope } from '../execution.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { failState, guardState } from '../state-failing.ts';
 import { StateFailure } from '../state-failure.ts';
 import { finishWithResult } from '../state-output.ts';
@@ -26,13 +26,14 @@ export const startFanOut = (
     started: 0,
     finished: 0,
     maxConcurrency,
+    results: [],
   };
   record.nextScopeId += length;
   step.execution.fanOuts.set(scope.id, fanOut);
-  step.changedFanOuts.add(scope.id);
+  step.changes.fanOuts.add(scope.id);
   if (items) {
     step.execution.items.set(scope.id, items);
-    step.changedItems.add(scope.id);
+    step.changes.items.add(scope.id);
   }
   visit.run.phase = { kind: 'fanOut' };
   if (length === 0) {
@@ -54,15 +55,17 @@ const startChild = (visit: StateVisit, fanOut: FanOut, previousEventId: number):
     machine: machines[fanOut.kind === 'parallel' ? index : 0] ?? 0,
     parentId: scope.id,
     index,
-    variables: {},
+    variables: noVariables,
     previousEventId,
     status: 'running',
   };
-  step.changedFanOuts.add(scope.id);
+  step.changes.fanOuts.change(scope.id);
   step.addScope(child);
   if (fanOut.kind === 'map') enterIteration(visit, child, index);
   else enterBranch(visit, child);
 };
+
+const noVariables: JsonObject = Object.freeze({});
 
 const enterBranch = (visit: StateVisit, child: Scope): void => {
   const machine = visit.step.environment.program.machines[child.machine];
@@ -79,15 +82,23 @@ const branchInput = (visit: StateVisit): Json => {
   return definition.Parameters === undefined ? input : visit.payload(definition.Parameters, input);
 };
 
-export const childSucceeded = (step: Step, child: Scope): void => {
+export const childSucceeded = (step: Step, child: Scope, output: Json): void => {
   const { parent, fanOut } = parentOf(step, child);
   fanOut.finished++;
-  step.changedFanOuts.add(parent.id);
+  fanOut.results[child.index ?? 0] = output;
+  step.changes.fanOuts.change(parent.id);
+  step.changes.addResult(parent.id, [child.id, output]);
   // The join follows the last iteration's end, while the next iteration follows the last state's exit.
   const lastEventId =
     fanOut.kind === 'map'
-      ? step.record(child, 'MapIterationSucceeded', iterationDetails(parent, child, 'Succeeded'), { advance: false })
+      ? step.record(
+          child,
+          'MapIterationSucceeded',
+          { mapIterationSucceededEventDetails: iteration(parent, child) },
+          { advance: false },
+        )
       : child.previousEventId;
+  step.removeScope(child.id);
   const visit = new StateVisit(step, parent);
   if (fanOut.finished === fanOut.length) {
     parent.previousEventId = lastEventId;
@@ -97,13 +108,16 @@ export const childSucceeded = (step: Step, child: Scope): void => {
   }
 };
 
-const iterationDetails = (parent: Scope, child: Scope, outcome: string) => ({
-  [`mapIteration${outcome}EventDetails`]: { index: child.index, name: parent.state?.name },
-});
+const iteration = (parent: Scope, child: Scope) => ({ index: child.index, name: parent.state?.name });
+
+const recordAborted = (step: Step, parent: Scope, child: Scope): void => {
+  const details = { mapIterationAbortedEventDetails: iteration(parent, child) };
+  step.record(child, 'MapIterationAborted', details, { advance: false });
+};
 
 /** All children succeeded: their outputs, in order, are the state's result. */
 const joinFanOut = (step: Step, parent: Scope, fanOut: FanOut): void => {
-  const results = Array.from(childIds(fanOut), (id) => step.scope(id).output ?? null);
+  const { results } = fanOut;
   step.removeChildren(parent.id);
   step.record(parent, fanOut.kind === 'map' ? 'MapStateSucceeded' : 'ParallelStateSucceeded', {}, { advance: false });
   finishWithResult(new StateVisit(step, parent), results);
@@ -114,13 +128,17 @@ export const childFailed = (step: Step, child: Scope, failure: Failure): void =>
   const { parent, fanOut } = parentOf(step, child);
   const visit = new StateVisit(step, parent);
   if (fanOut.kind === 'map')
-    step.record(child, 'MapIterationFailed', iterationDetails(parent, child, 'Failed'), { advance: false });
+    step.record(
+      child,
+      'MapIterationFailed',
+      { mapIterationFailedEventDetails: iteration(parent, child) },
+      { advance: false },
+    );
   for (const id of childIds(fanOut)) {
     const sibling = step.execution.scopes.get(id);
     if (sibling?.status !== 'running') continue;
     abortThread(step, sibling);
-    if (fanOut.kind === 'map')
-      step.record(sibling, 'MapIterationAborted', iterationDetails(parent, sibling, 'Aborted'), { advance: false });
+    if (fanOut.kind === 'map') recordAborted(step, parent, sibling);
   }
   parent.previousEventId = child.previousEventId;
   failState(visit, new StateFailure(failure.error, failure.cause));
@@ -136,13 +154,12 @@ const abortThread = (step: Step, scope: Scope): void => {
       const child = step.execution.scopes.get(id);
       if (child?.status !== 'running') continue;
       abortThread(step, child);
-      if (fanOut.kind === 'map')
-        step.record(child, 'MapIterationAborted', iterationDetails(scope, child, 'Aborted'), { advance: false });
+      if (fanOut.kind === 'map') recordAborted(step, scope, child);
     }
   }
   abortWork(step, scope);
   scope.status = 'aborted';
-  step.changedScopes.add(scope.id);
+  step.touch(scope);
   const type = scope.state && step.stateDefinition(scope, scope.state.name).Type;
   if (type && abortable.has(type) && scope.state?.phase.kind !== 'ready') step.record(scope, `${type}StateAborted`);
 };

@@ -1,37 +1,56 @@
 import type { StateDefinition } from '../definition.ts';
 import type { Json } from '../json.ts';
-import { queryEvaluationFailure, runtimeFailure } from '../state-failure.ts';
+import { queryEvaluationFailure, runtimeFailure, type StateFailure } from '../state-failure.ts';
 import type { StateVisit } from '../state-visit.ts';
 
-type CountField =
-  | 'MaxConcurrency'
-  | 'ToleratedFailureCount'
-  | 'ToleratedFailurePercentage'
-  | 'TimeoutSeconds'
-  | 'HeartbeatSeconds';
+type CountField = 'MaxConcurrency' | 'ToleratedFailureCount' | 'TimeoutSeconds' | 'HeartbeatSeconds';
+type NumberField = CountField | 'ToleratedFailurePercentage';
 
 /** A number given literally, by a …Path field, or by an expression; undefined when the state doesn't say. */
-const numberField = (visit: StateVisit, name: CountField): Json | undefined => {
-  const { definition, run } = visit;
-  const literal = definition[name];
+const numberField = (visit: StateVisit, name: NumberField): Json | undefined => {
+  const literal = visit.definition[name];
   if (visit.isJsonata) return literal === undefined ? undefined : visit.evaluateTyped(literal, name, 'number');
-  const path = definition[`${name}Path` as keyof StateDefinition] as string | undefined;
-  return path === undefined ? literal : visit.path(path, run.input, `${name}Path`);
+  const path = pathOf(visit, name);
+  if (path === undefined) return literal;
+  const value = visit.findPath(path, visit.run.input);
+  if (value === undefined)
+    throw runtimeFailure(`Invalid path '${path}' : No results for path: ${path.replaceAll(/\.([^.[\]]+)/g, "['$1']")}`);
+  // AWS takes a number that a path finds as text.
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
 };
+
+const pathOf = (visit: StateVisit, name: NumberField): string | undefined =>
+  visit.definition[`${name}Path` as keyof StateDefinition] as string | undefined;
 
 export const nonNegativeField = (visit: StateVisit, name: CountField): number | undefined => {
   const value = numberField(visit, name);
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  throw fieldFailure(visit, `${name} must be a non-negative integer but was: ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw unreadable(visit, name, value, 'integer');
+  if (value >= 0) return value;
+  throw fieldFailure(
+    visit,
+    name === 'ToleratedFailureCount'
+      ? 'ToleratedFailureCount cannot be negative.'
+      : `Expected non-negative integer for ${name}, got '${value}' instead.`,
+  );
 };
 
 export const percentageField = (visit: StateVisit, name: 'ToleratedFailurePercentage'): number | undefined => {
   const value = numberField(visit, name);
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= 0 && value <= 100) return value;
+  if (typeof value !== 'number') throw unreadable(visit, name, value, 'float');
+  if (value >= 0 && value <= 100) return value;
   throw fieldFailure(visit, `${name} must be between 0 and 100.`);
 };
 
-const fieldFailure = (visit: StateVisit, cause: string) =>
+const unreadable = (visit: StateVisit, name: NumberField, value: Json, kind: string): StateFailure => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return visit.isJsonata
+    ? queryEvaluationFailure(`The ${name} field must be a valid ${kind} but was: ${text}`)
+    : runtimeFailure(
+        `The ${name}Path field refers to value "${text}" which is not a valid ${kind}: ${pathOf(visit, name) ?? name}`,
+      );
+};
+
+const fieldFailure = (visit: StateVisit, cause: string): StateFailure =>
   visit.isJsonata ? queryEvaluationFailure(cause) : runtimeFailure(cause);

@@ -8,6 +8,9 @@ import { beginDistributedMap } from './distributed-map.ts';
 import { startFanOut } from './fan-out.ts';
 import { nonNegativeField } from './map-fields.ts';
 
+/** AWS runs at most 40 iterations of an inline Map at once. */
+const inlineConcurrency = 40;
+
 export const runMap = (visit: StateVisit): void => {
   const { step, scope, definition } = visit;
   if (isDistributed(definition)) {
@@ -17,7 +20,8 @@ export const runMap = (visit: StateVisit): void => {
   const items = mapItems(visit);
   const maxConcurrency = nonNegativeField(visit, 'MaxConcurrency') ?? 0;
   step.record(scope, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
-  startFanOut(visit, 'map', items.length, maxConcurrency, items);
+  const width = maxConcurrency === 0 ? inlineConcurrency : Math.min(maxConcurrency, inlineConcurrency);
+  startFanOut(visit, 'map', items.length, width, items);
 };
 
 /** The items by Items, ItemsPath or the whole input. */
@@ -57,7 +61,8 @@ export const enterIteration = (visit: StateVisit, child: Scope, index: number): 
   const { step, scope, run } = visit;
   const item = step.execution.items.get(scope.id)?.[index];
   if (!item) throw new Error(`No item ${index} of ${run.name}`);
-  child.mapItem = { index, ...item };
+  child.mapItem =
+    item.key === undefined && item.source === undefined ? { index, value: item.value } : { index, ...item };
   step.record(child, 'MapIterationStarted', { mapIterationStartedEventDetails: { index, name: run.name } });
   const machine = step.environment.program.machines[child.machine];
   if (!machine) throw new Error(`No processor machine ${child.machine}`);

@@ -1,5 +1,5 @@
 import type { TaskPhase } from '../execution.ts';
-import { failureDetails, payloadDetails } from '../history/event-types.ts';
+import { failureDetails, inputDetails, outputDetails } from '../history/event-types.ts';
 import type { Json } from '../json.ts';
 import type { StateFailure } from '../state-failure.ts';
 import type { StateVisit } from '../state-visit.ts';
@@ -21,11 +21,11 @@ export const recordScheduled = (
   };
   if (request.kind === 'function')
     step.record(scope, 'LambdaFunctionScheduled', {
-      lambdaFunctionScheduledEventDetails: { resource: request.resource, ...payloadDetails('input', input), ...limits },
+      lambdaFunctionScheduledEventDetails: { resource: request.resource, ...inputDetails(input), ...limits },
     });
   else if (request.kind === 'activity')
     step.record(scope, 'ActivityScheduled', {
-      activityScheduledEventDetails: { resource: request.resource, ...payloadDetails('input', input), ...limits },
+      activityScheduledEventDetails: { resource: request.resource, ...inputDetails(input), ...limits },
     });
   else
     step.record(scope, 'TaskScheduled', {
@@ -55,13 +55,13 @@ export const recordStarted = (visit: StateVisit, phase: TaskPhase): void => {
 
 export const recordSubmitted = (visit: StateVisit, phase: TaskPhase, output: Json): void => {
   visit.step.record(visit.scope, 'TaskSubmitted', {
-    taskSubmittedEventDetails: { ...taskResource(phase), ...payloadDetails('output', visit.step.text(output)) },
+    taskSubmittedEventDetails: { ...taskResource(phase), ...outputDetails(visit.step.text(output)) },
   });
 };
 
 export const recordSucceeded = (visit: StateVisit, phase: TaskPhase, output: Json): void => {
   const { step, scope } = visit;
-  const payload = payloadDetails('output', step.text(output));
+  const payload = outputDetails(step.text(output));
   if (phase.request.kind === 'function')
     step.record(scope, 'LambdaFunctionSucceeded', { lambdaFunctionSucceededEventDetails: payload });
   else if (phase.request.kind === 'activity')

@@ -133,5 +133,5 @@ const taskName = ({ request }: TaskPhase): string =>
 
 const beat = (visit: StateVisit, phase: TaskPhase): void => {
   if (phase.heartbeatSeconds !== undefined) phase.heartbeatAt = visit.step.now + phase.heartbeatSeconds * 1000;
-  visit.step.changedScopes.add(visit.scope.id);
+  visit.step.touch(visit.scope);
 };

@@ -6,7 +6,7 @@ import { parseTimestamp } from '../timestamp.ts';
 
 export const runWait = (visit: StateVisit): void => {
   visit.run.phase = { kind: 'waiting', until: waitUntil(visit) };
-  visit.step.changedScopes.add(visit.scope.id);
+  visit.step.touch(visit.scope);
   if (visit.run.phase.until <= visit.step.now) finishWait(visit);
 };
 
@@ -30,7 +30,11 @@ const waitUntil = (visit: StateVisit): number => {
     return instant;
   }
   if (definition.TimestampPath !== undefined) {
-    const value = visit.path(definition.TimestampPath, input, 'TimestampPath');
+    const value = visit.findPath(definition.TimestampPath, input);
+    if (value === undefined)
+      throw runtimeFailure(
+        `The TimestampPath parameter does not reference an input value: ${definition.TimestampPath}`,
+      );
     const instant = parseTimestamp(value);
     if (instant === undefined)
       throw runtimeFailure(
@@ -43,17 +47,30 @@ const waitUntil = (visit: StateVisit): number => {
 
 const waitSeconds = (visit: StateVisit, input: Json): number => {
   const { definition } = visit;
+  if (visit.isJsonata) {
+    const value = visit.evaluateTyped(definition.Seconds ?? 0, 'Seconds', 'number');
+    if (isSeconds(value)) return value;
+    throw queryEvaluationFailure(
+      `The Seconds field must be an integer between 0 and ${longestSeconds} but was: ${asText(value)}`,
+      'Seconds',
+      true,
+    );
+  }
   const path = definition.SecondsPath;
-  const value = visit.isJsonata
-    ? visit.evaluateTyped(definition.Seconds ?? 0, 'Seconds', 'number')
-    : path === undefined
-      ? (definition.Seconds ?? 0)
-      : visit.path(path, input, 'SecondsPath');
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longestSeconds) return value;
-  const range = `must be an integer between 0 and ${longestSeconds}`;
-  if (visit.isJsonata)
-    throw queryEvaluationFailure(`The Seconds field ${range} but was: ${asText(value)}`, 'Seconds', true);
-  throw runtimeFailure(`The SecondsPath parameter ${range}: ${path ?? 'Seconds'} == ${asText(value)}`);
+  const value = path === undefined ? (definition.Seconds ?? 0) : visit.findPath(path, input);
+  if (isSeconds(value)) return value;
+  if (value === undefined) throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${path}`);
+  const place = `${path ?? 'Seconds'} == ${asText(value)}`;
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw runtimeFailure(`The SecondsPath parameter cannot be parsed as a long value: ${place}`);
+  throw runtimeFailure(
+    value < 0
+      ? `The SecondsPath parameter references a negative value: ${place}`
+      : `The SecondsPath parameter must not exceed ${longestSeconds}: ${place}`,
+  );
 };
+
+const isSeconds = (value: Json | undefined): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longestSeconds;
 
 const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

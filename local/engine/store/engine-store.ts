@@ -1,4 +1,5 @@
 import type { Execution, ExecutionRecord } from '../execution.ts';
+import type { ExecutionChanges } from '../execution-changes.ts';
 import type { HistoryEvent } from '../history/event-types.ts';
 
 /** Machines, their revisions, versions, aliases, activities, map runs: small things kept whole. */
@@ -20,11 +21,9 @@ export type WriteBatch = {
 
 export type ExecutionWrite = {
   execution: Execution;
-  events: HistoryEvent[];
-  changedScopes: Set<number>;
-  removedScopes: Set<number>;
-  changedFanOuts: Set<number>;
-  changedItems: Set<number>;
+  /** The store has nothing of it yet. */
+  isNew: boolean;
+  changes: ExecutionChanges;
 };
 
 export type ExecutionQuery = {

@@ -23,11 +23,11 @@ export const memoryStore = (): EngineStore => {
         if (value === undefined) documentsOf(kind).delete(key);
         else documentsOf(kind).set(key, value);
       }
-      for (const { execution, events } of batch.executions) {
+      for (const { execution, changes } of batch.executions) {
         const { executionArn, status } = execution.record;
         const kept = executions.get(executionArn);
-        if (kept) for (const event of events) kept.events.push(event);
-        else executions.set(executionArn, { execution, events: [...events] });
+        if (kept) for (const event of changes.events) kept.events.push(event);
+        else executions.set(executionArn, { execution, events: changes.events });
         if (status === 'SUCCEEDED') execution.scopes.clear();
       }
     },

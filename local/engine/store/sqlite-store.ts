@@ -1,67 +1,69 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Execution, ExecutionRecord, FanOut, MapItem, Scope } from '../execution.ts';
+import type { ChildResult } from '../execution-changes.ts';
 import type { HistoryEvent } from '../history/event-types.ts';
 import type { EngineStore, ExecutionQuery, ExecutionWrite } from './engine-store.ts';
+import { openSchema } from './sqlite-schema.ts';
 
-const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  CREATE TABLE IF NOT EXISTS documents (kind TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS executions (
-    id INTEGER PRIMARY KEY,
-    arn TEXT NOT NULL UNIQUE,
-    machine TEXT NOT NULL,
-    map_run TEXT,
-    status TEXT NOT NULL,
-    record TEXT NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS executions_by_machine ON executions (machine, id);
-  CREATE INDEX IF NOT EXISTS executions_by_map_run ON executions (map_run, id) WHERE map_run IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS executions_running ON executions (status) WHERE status = 'RUNNING';
-  CREATE TABLE IF NOT EXISTS parts (
-    execution INTEGER, kind TEXT, part INTEGER, value TEXT NOT NULL,
-    PRIMARY KEY (execution, kind, part)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS events (execution INTEGER, id INTEGER, value TEXT NOT NULL, PRIMARY KEY (execution, id)) WITHOUT ROWID;
-`;
+/** Events of one row: what a page must read beyond its own at most. */
+const eventsPerRow = 200;
 
 /**
  * Keeps everything in one SQLite file. The engine gathers all that one turn of the event loop changes into one transaction, so a
- * commit's cost is shared; a thread's state is its own row, so a Map of 10,000 rewrites only what an event touched.
+ * commit's cost is shared; a thread's state is its own row, so a Map of 10,000 rewrites only what an event touched; events and
+ * the results of a Map's iterations are written by the handful, because a statement costs more than what is in it.
  */
 export const sqliteStore = (file: string): EngineStore => {
   const database = new DatabaseSync(file);
-  database.exec(schema);
+  openSchema(database, file);
   const sql = prepare(database);
-  const write = (batch: ExecutionWrite): void => {
-    const { execution, events } = batch;
-    const { record } = execution;
+
+  const write = ({ execution, isNew, changes }: ExecutionWrite): void => {
+    const { input, ...record } = execution.record;
     const id = record.sequence;
-    sql.putExecution.run(
-      id,
-      record.executionArn,
-      record.stateMachineArn,
-      record.mapRunArn ?? null,
-      record.status,
-      JSON.stringify(record),
-    );
-    for (const event of events) sql.putEvent.run(id, event.id, JSON.stringify(event));
-    // A succeeded execution never runs again: its threads are of no more use.
-    if (record.status === 'SUCCEEDED') {
-      sql.deleteParts.run(id);
-      return;
+    const text = JSON.stringify(record);
+    if (isNew)
+      sql.addExecution.run(
+        id,
+        record.executionArn,
+        record.stateMachineArn,
+        record.mapRunArn ?? null,
+        record.status,
+        input,
+        text,
+      );
+    else sql.putExecution.run(record.status, text, id);
+    const { events } = changes;
+    for (let start = 0; start < events.length; start += eventsPerRow) {
+      const row = events.length <= eventsPerRow ? events : events.slice(start, start + eventsPerRow);
+      sql.addHistory.run(id, (row[0] as HistoryEvent).id, (row.at(-1) as HistoryEvent).id, JSON.stringify(row));
     }
-    const put = (kind: string, part: number, value: unknown): void => {
-      if (value === undefined) sql.deletePart.run(id, kind, part);
-      else sql.putPart.run(id, kind, part, JSON.stringify(value));
-    };
-    for (const part of batch.changedScopes) put('scope', part, execution.scopes.get(part));
-    for (const part of batch.removedScopes) put('scope', part, execution.scopes.get(part));
-    for (const part of batch.changedFanOuts) put('fanOut', part, execution.fanOuts.get(part));
-    for (const part of batch.changedItems) put('items', part, execution.items.get(part));
+    // A succeeded execution never runs again: its threads are of no more use.
+    if (record.status !== 'SUCCEEDED') writeParts(id, execution, changes);
+    else if (!isNew) {
+      sql.deleteParts.run(id);
+      sql.deleteResults.run(id);
+    }
   };
-  const readRecord = (row: Row | undefined): ExecutionRecord | undefined =>
-    row && (JSON.parse(row.record as string) as ExecutionRecord);
+
+  const writeParts = (id: number, execution: Execution, changes: ExecutionWrite['changes']): void => {
+    for (const part of changes.scopes.removed) sql.deletePart.run(id, 'scope', part);
+    for (const part of changes.items.removed) sql.deletePart.run(id, 'items', part);
+    for (const part of changes.fanOuts.removed) {
+      sql.deletePart.run(id, 'fanOut', part);
+      sql.deleteResultsOf.run(id, part);
+    }
+    for (const part of changes.scopes.written) sql.putPart.run(id, 'scope', part, json(execution.scopes.get(part)));
+    for (const part of changes.items.written) sql.putPart.run(id, 'items', part, json(execution.items.get(part)));
+    for (const part of changes.fanOuts.written) {
+      const { results, ...fanOut } = execution.fanOuts.get(part) as FanOut;
+      sql.putPart.run(id, 'fanOut', part, JSON.stringify(fanOut));
+    }
+    for (const [scopeId, results] of changes.results)
+      sql.addResults.run(id, scopeId, (results[0] as ChildResult)[0], JSON.stringify(results));
+  };
+
+  const readRecord = (row: Row | undefined): ExecutionRecord | undefined => row && asRecord(row);
 
   return {
     gathersCommits: true,
@@ -95,8 +97,14 @@ export const sqliteStore = (file: string): EngineStore => {
         const value: unknown = JSON.parse(row.value as string);
         const part = row.part as number;
         if (row.kind === 'scope') execution.scopes.set(part, value as Scope);
-        else if (row.kind === 'fanOut') execution.fanOuts.set(part, value as FanOut);
+        else if (row.kind === 'fanOut') execution.fanOuts.set(part, { ...(value as FanOut), results: [] });
         else execution.items.set(part, value as MapItem[]);
+      }
+      for (const row of sql.results.all(record.sequence) as Row[]) {
+        const fanOut = execution.fanOuts.get(row.scope as number);
+        if (!fanOut) continue;
+        for (const [child, output] of JSON.parse(row.value as string) as ChildResult[])
+          fanOut.results[child - fanOut.firstChild] = output;
       }
       return execution;
     },
@@ -105,12 +113,22 @@ export const sqliteStore = (file: string): EngineStore => {
     },
     listExecutions: (query) => listExecutions(database, query),
     events(arn, { reverse, afterId, limit }) {
-      const record = readRecord(sql.execution.get(arn) as Row | undefined);
-      if (!record) return [];
+      const row = sql.execution.get(arn) as Row | undefined;
+      if (!row) return [];
+      const id = row.id as number;
+      const found: HistoryEvent[] = [];
       const rows = reverse
-        ? sql.eventsBackward.all(record.sequence, afterId ?? Number.MAX_SAFE_INTEGER, limit)
-        : sql.eventsForward.all(record.sequence, afterId ?? 0, limit);
-      return (rows as Row[]).map((row) => JSON.parse(row.value as string) as HistoryEvent);
+        ? sql.historyBackward.iterate(id, afterId ?? Number.MAX_SAFE_INTEGER)
+        : sql.historyForward.iterate(id, afterId ?? 0);
+      for (const { value } of rows as Iterable<Row>) {
+        const events = JSON.parse(value as string) as HistoryEvent[];
+        for (const event of reverse ? events.reverse() : events) {
+          if (afterId !== undefined && (reverse ? event.id >= afterId : event.id <= afterId)) continue;
+          found.push(event);
+          if (found.length === limit) return found;
+        }
+      }
+      return found;
     },
     lastSequence: () => ((sql.lastSequence.get() as Row).last as number | null) ?? 0,
     close: () => database.close(),
@@ -119,25 +137,36 @@ export const sqliteStore = (file: string): EngineStore => {
 
 type Row = Record<string, SQLInputValue>;
 
+const json = (value: unknown): string => JSON.stringify(value);
+
+const asRecord = (row: Row): ExecutionRecord => ({
+  ...(JSON.parse(row.record as string) as Omit<ExecutionRecord, 'input'>),
+  input: row.input as string,
+});
+
 const prepare = (database: DatabaseSync) => ({
   putDocument: database.prepare('INSERT OR REPLACE INTO documents (kind, key, value) VALUES (?, ?, ?)'),
   deleteDocument: database.prepare('DELETE FROM documents WHERE kind = ? AND key = ?'),
   documents: database.prepare('SELECT key, value FROM documents WHERE kind = ?'),
   document: database.prepare('SELECT value FROM documents WHERE kind = ? AND key = ?'),
-  putExecution: database.prepare(
-    `INSERT INTO executions (id, arn, machine, map_run, status, record) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, record = excluded.record`,
+  addExecution: database.prepare(
+    'INSERT INTO executions (id, arn, machine, map_run, status, input, record) VALUES (?, ?, ?, ?, ?, ?, ?)',
   ),
-  execution: database.prepare('SELECT record FROM executions WHERE arn = ?'),
+  putExecution: database.prepare('UPDATE executions SET status = ?, record = ? WHERE id = ?'),
+  execution: database.prepare('SELECT id, input, record FROM executions WHERE arn = ?'),
   running: database.prepare("SELECT arn FROM executions WHERE status = 'RUNNING' ORDER BY id"),
   lastSequence: database.prepare('SELECT max(id) AS last FROM executions'),
   putPart: database.prepare('INSERT OR REPLACE INTO parts (execution, kind, part, value) VALUES (?, ?, ?, ?)'),
   deletePart: database.prepare('DELETE FROM parts WHERE execution = ? AND kind = ? AND part = ?'),
   deleteParts: database.prepare('DELETE FROM parts WHERE execution = ?'),
   parts: database.prepare('SELECT kind, part, value FROM parts WHERE execution = ? ORDER BY part'),
-  putEvent: database.prepare('INSERT INTO events (execution, id, value) VALUES (?, ?, ?)'),
-  eventsForward: database.prepare('SELECT value FROM events WHERE execution = ? AND id > ? ORDER BY id LIMIT ?'),
-  eventsBackward: database.prepare('SELECT value FROM events WHERE execution = ? AND id < ? ORDER BY id DESC LIMIT ?'),
+  addResults: database.prepare('INSERT INTO results (execution, scope, child, value) VALUES (?, ?, ?, ?)'),
+  deleteResults: database.prepare('DELETE FROM results WHERE execution = ?'),
+  deleteResultsOf: database.prepare('DELETE FROM results WHERE execution = ? AND scope = ?'),
+  results: database.prepare('SELECT scope, value FROM results WHERE execution = ?'),
+  addHistory: database.prepare('INSERT INTO history (execution, first, last, value) VALUES (?, ?, ?, ?)'),
+  historyForward: database.prepare('SELECT value FROM history WHERE execution = ? AND last > ? ORDER BY first'),
+  historyBackward: database.prepare('SELECT value FROM history WHERE execution = ? AND first < ? ORDER BY first DESC'),
 });
 
 const listExecutions = (database: DatabaseSync, query: ExecutionQuery): ExecutionRecord[] => {
@@ -153,7 +182,7 @@ const listExecutions = (database: DatabaseSync, query: ExecutionQuery): Executio
     ],
   ];
   const given = conditions.filter((condition): condition is [string, SQLInputValue] => condition[1] !== undefined);
-  const text = `SELECT record FROM executions WHERE ${given.map(([clause]) => clause).join(' AND ')} ORDER BY id DESC LIMIT ?`;
+  const text = `SELECT input, record FROM executions WHERE ${given.map(([clause]) => clause).join(' AND ')} ORDER BY id DESC LIMIT ?`;
   const rows = database.prepare(text).all(...given.map(([, value]) => value), query.limit) as Row[];
-  return rows.map((row) => JSON.parse(row.record as string) as ExecutionRecord);
+  return rows.map(asRecord);
 };

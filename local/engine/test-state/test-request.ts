@@ -2,7 +2,7 @@ import { type Input, optionalString, requiredString, validation } from '../api/p
 import { AwsError } from '../aws-error.ts';
 import type { MachineDefinition, StateDefinition } from '../definition.ts';
 import { isDistributed } from '../definition.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { diagnose } from '../validation/diagnose.ts';
 
@@ -24,7 +24,8 @@ export type TestRequest = {
   mock: Mock | undefined;
   retries: number | undefined;
   iterationFailures: number | undefined;
-  itemReaderData: Json | undefined;
+  /** The file that an ItemReader would read, as text. */
+  itemReaderData: string | undefined;
 };
 
 /** Name that a state tested alone has. */
@@ -46,13 +47,16 @@ export const parseTestRequest = (input: Input): TestRequest => {
       'InvalidDefinition',
       'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
     );
+  if (mock && input.revealSecrets === true)
+    throw new AwsError('ValidationException', 'TestState does not support RevealSecrets when a mock is specified.');
+  if (!mock && state.Type === 'Task' && optionalString(input, 'roleArn') === undefined)
+    throw new AwsError('ValidationException', 'RoleArn must be specified when testing a Task state');
   if (mock?.result !== undefined) checkMockResult(state, mock.result);
   const level = optionalString(input, 'inspectionLevel') ?? 'INFO';
   if (level !== 'INFO' && level !== 'DEBUG' && level !== 'TRACE')
     throw validation(
       `Value '${level}' at 'inspectionLevel' failed to satisfy constraint: Member must satisfy enum value set: [INFO, DEBUG, TRACE]`,
     );
-  const readerData = configuration.mapItemReaderData;
   return {
     machine,
     stateName: name,
@@ -65,7 +69,7 @@ export const parseTestRequest = (input: Input): TestRequest => {
     mock,
     retries: numberOf(configuration.retrierRetryCount),
     iterationFailures: numberOf(configuration.mapIterationFailureCount),
-    itemReaderData: typeof readerData === 'string' ? parseJson(readerData, 'mapItemReaderData') : undefined,
+    itemReaderData: optionalString(configuration, 'mapItemReaderData'),
   };
 };
 
@@ -79,7 +83,7 @@ const machineOf = (definition: string, stateName: string | undefined): { machine
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(definition);
+    parsed = parseJson(definition);
   } catch (error) {
     throw new AwsError(
       'InvalidDefinition',
@@ -123,7 +127,7 @@ const parseMock = (value: unknown): Mock | undefined => {
       'A test mock must have one of the following fields: [result, errorOutput].',
     );
   if (isObject(errorOutput)) return { error: errorOutput as { error?: string; cause?: string }, validation: mode };
-  return { result: parseJson(String(result), 'Mocked result'), validation: mode };
+  return { result: parseField(String(result), 'Mocked result'), validation: mode };
 };
 
 const checkMockResult = (state: StateDefinition, result: Json): void => {
@@ -155,21 +159,21 @@ const numberOf = (value: unknown): number | undefined => (typeof value === 'numb
 
 const jsonText = (input: Input, name: string): string => {
   const text = optionalString(input, name) ?? '{}';
-  parseJson(text, name);
+  parseField(text, name);
   return text;
 };
 
 const jsonObject = (input: Input, name: string): JsonObject => {
   const text = optionalString(input, name);
   if (text === undefined) return {};
-  const value = parseJson(text, name);
+  const value = parseField(text, name);
   if (!isObject(value)) throw new AwsError('ValidationException', `${name} must be a JSON object`);
   return value as JsonObject;
 };
 
-const parseJson = (text: string, name: string): Json => {
+const parseField = (text: string, name: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     throw new AwsError(
       name === 'input' ? 'InvalidExecutionInput' : 'ValidationException',

@@ -12,11 +12,11 @@ import { failState, guardState } from '../state-failing.ts';
 import { StateFailure } from '../state-failure.ts';
 import { finishWithResult } from '../state-output.ts';
 import { StateVisit } from '../state-visit.ts';
-import { mapItems } from '../states/map.ts';
-import { nonNegativeField, percentageField } from '../states/map-fields.ts';
 import { onTaskEvent } from '../states/task.ts';
+import { parseResource } from '../states/task-resource.ts';
 import { finishWait } from '../states/wait.ts';
 import { type StateObserver, Step } from '../step.ts';
+import { runMockedContainer } from './mocked-container.ts';
 import { parseTestRequest, type TestRequest } from './test-request.ts';
 
 type Ending =
@@ -28,7 +28,10 @@ type Ending =
 export const testState = async (core: EngineCore, input: Input) => {
   const request = parseTestRequest(input);
   await checkMock(request);
-  const inspection: Record<string, unknown> = { input: request.input };
+  const inspection: Record<string, unknown> = {
+    input: request.input,
+    ...(Object.keys(request.variables).length > 0 ? { variables: JSON.stringify(request.variables) } : {}),
+  };
   const errorDetails: Record<string, number> = {};
   let ending: Ending | undefined;
   let failure: Failure = {};
@@ -150,32 +153,17 @@ const callTask = async (core: EngineCore, visit: StateVisit, phase: TaskPhase): 
   });
 };
 
-/** A Map or Parallel never runs its inside here: its own fields are evaluated, and the mock is its outcome. */
-const runMockedContainer = (request: TestRequest, visit: StateVisit): void => {
-  const { mock, state, iterationFailures } = request;
-  let tolerated = 0;
-  if (state.Type === 'Map') {
-    if (state.ItemReader === undefined) mapItems(visit);
-    visit.inspect('maxConcurrency', nonNegativeField(visit, 'MaxConcurrency') ?? 0);
-    const count = nonNegativeField(visit, 'ToleratedFailureCount');
-    const percentage = percentageField(visit, 'ToleratedFailurePercentage');
-    if (count !== undefined) visit.inspect('toleratedFailureCount', count);
-    if (percentage !== undefined) visit.inspect('toleratedFailurePercentage', percentage);
-    tolerated = count ?? 0;
-  }
-  if (mock?.error) throw new StateFailure(mock.error.error, mock.error.cause);
-  if (iterationFailures !== undefined && iterationFailures > tolerated)
-    throw new StateFailure(
-      'States.ExceedToleratedFailureThreshold',
-      'The specified tolerated failure threshold was exceeded',
-    );
-  finishWithResult(visit, mock?.result ?? []);
-};
-
+/**
+ * A mocked result must look like the API's response: with `.sync` that of the API that is polled for the job's end; what a
+ * task token brings back has no shape.
+ */
 const checkMock = async ({ state, mock }: TestRequest): Promise<void> => {
-  if (state.Type !== 'Task' || mock?.result === undefined || mock.validation === 'NONE') return;
-  const match = /:states:[^:]*:[^:]*:(?:aws-sdk:)?([\w-]+):(\w+)/.exec(state.Resource ?? '');
-  if (!match) return;
-  const fault = await responseFault(match[1] as string, match[2] as string, mock.result);
+  if (state.Type !== 'Task' || mock?.result === undefined || mock.result === null || mock.validation === 'NONE') return;
+  const resource = parseResource(state.Resource ?? '');
+  if (resource?.kind !== 'integration' || resource.pattern === 'waitForTaskToken') return;
+  const service = resource.service.replace(/^aws-sdk:/, '');
+  const polls = resource.pattern !== 'requestResponse';
+  const action = polls && service === 'states' ? 'describeExecution' : resource.action;
+  const fault = await responseFault(service, action, mock.result, mock.validation === 'STRICT');
   if (fault !== undefined) throw new AwsError('ValidationException', `Mock result schema validation error: ${fault}`);
 };

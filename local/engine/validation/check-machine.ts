@@ -48,8 +48,9 @@ export const checkMachine = (machine: Record<string, unknown>, path: string, sco
     if (isObject(state)) checkState(state, at, States, scope);
     else diagnostics.schema('Expected value of type Object', at);
   }
+  const found = reachable(StartAt, States);
   for (const name of names)
-    if (!reachable(StartAt, States).has(name))
+    if (!found.has(name))
       diagnostics.add('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, `${path}/States/${name}`);
 };
 

@@ -1,5 +1,5 @@
 import type { MachineType } from '../execution.ts';
-import { isObject } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 import { checkMachine, type MachineScope } from './check-machine.ts';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 
@@ -12,7 +12,7 @@ export const diagnose = (definition: string, type: MachineType): Diagnostic[] =>
     return [{ severity: 'ERROR', code: 'DEFINITION_TOO_LARGE', message: 'The definition exceeds 1048576 bytes' }];
   let parsed: unknown;
   try {
-    parsed = JSON.parse(definition);
+    parsed = parseJson(definition);
   } catch (error) {
     return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message }];
   }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Engine } from '../engine.ts';
-import { isObject } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 
 export type WireAnswer = { status: number; body: string };
 
@@ -25,7 +25,7 @@ export const handleWireRequest = async (engine: Engine, target: string, body: st
 const parseBody = (body: string): Record<string, unknown> => {
   let value: unknown;
   try {
-    value = body === '' ? {} : JSON.parse(body);
+    value = body === '' ? {} : parseJson(body);
   } catch (error) {
     throw new AwsError('SerializationException', (error as Error).message);
   }

@@ -14,6 +14,7 @@ export const memoryWorkFiles = (): WorkFiles & { files: Map<string, string> } =>
       if (text === undefined) throw new NotFoundError(`there is no ${key}`);
       return text;
     },
+    has: async (key) => files.has(key),
   };
 };
 

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from '../../../domain/audit/canonical-json.ts';
+import type { Run } from '../../../domain/trade/match/run.ts';
 import type { MatchRecord } from '../../../tasks/ports/match-store.ts';
-import type { Run } from '../../../tasks/trade-matching/run.ts';
 import { bankTrade, confirmationOf } from '../trade-matching/trades.ts';
 import { ana, because, ben, expectSound, root } from './desk.ts';
 import { memoryDesk } from './memory-desk.ts';

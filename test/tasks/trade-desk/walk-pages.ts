@@ -1,4 +1,4 @@
-import type { Page, PagePosition, PageRequest } from '../../../tasks/ports/page.ts';
+import type { Page, PageRequest, Position } from '../../../tasks/ports/page.ts';
 
 /** All items of a list, page by page; a position goes through JSON as in a cursor. Refuses a list that never ends. */
 export const walkPages = async <Item>(
@@ -7,7 +7,7 @@ export const walkPages = async <Item>(
 ): Promise<{ items: Item[]; sizes: number[] }> => {
   const items: Item[] = [];
   const sizes: number[] = [];
-  let after: PagePosition | undefined;
+  let after: Position | undefined;
   do {
     const page: Page<Item> = await list({ limit, ...(after && { after }) });
     items.push(...page.items);

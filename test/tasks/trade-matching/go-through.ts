@@ -1,5 +1,5 @@
-import type { Run } from '../../../tasks/trade-matching/run.ts';
-import type { RunReport } from '../../../tasks/trade-matching/run-report.ts';
+import type { Run } from '../../../domain/trade/match/run.ts';
+import type { RunReport } from '../../../domain/trade/match/run-report.ts';
 import type { FlowTasks } from './memory-flow.ts';
 
 const jsonLines = (text: string) =>

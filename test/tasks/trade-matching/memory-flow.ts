@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { RunReport } from '../../../domain/trade/match/run-report.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
 import * as completeRun from '../../../tasks/trade-matching/complete-run.ts';
 import * as matchBlocks from '../../../tasks/trade-matching/match-blocks.ts';
@@ -7,7 +8,6 @@ import * as openRun from '../../../tasks/trade-matching/open-run.ts';
 import * as planBlocks from '../../../tasks/trade-matching/plan-blocks.ts';
 import * as recordRunFailure from '../../../tasks/trade-matching/record-run-failure.ts';
 import { RunInput } from '../../../tasks/trade-matching/run.ts';
-import { RunReport } from '../../../tasks/trade-matching/run-report.ts';
 import * as snapshotTrades from '../../../tasks/trade-matching/snapshot-trades.ts';
 import * as writeMatches from '../../../tasks/trade-matching/write-matches.ts';
 import * as writeReport from '../../../tasks/trade-matching/write-report.ts';

@@ -1,6 +1,7 @@
+import type { Run } from '../../../domain/trade/match/run.ts';
 import { ConflictError } from '../../../tasks/errors.ts';
 import type { Lease, ReconciliationStore, RunRecord } from '../../../tasks/ports/reconciliation-store.ts';
-import { type Run, scopeKeyOf } from '../../../tasks/trade-matching/run.ts';
+import { scopeKeyOf } from '../../../tasks/trade-matching/run.ts';
 
 /** Runs and locks in memory. */
 export const memoryReconciliations = (): ReconciliationStore => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Run } from '../../../domain/trade/match/run.ts';
 import { ConflictError } from '../../../tasks/errors.ts';
 import type { ReconciliationStore } from '../../../tasks/ports/reconciliation-store.ts';
-import type { Run } from '../../../tasks/trade-matching/run.ts';
 
 const lease = (nowEpochMs: number) => ({ nowEpochMs, untilEpochMs: nowEpochMs + 1000 });
 const failure = { error: 'ThrottledError', cause: 'too much' };

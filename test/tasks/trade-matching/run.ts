@@ -1,4 +1,4 @@
-import type { Run } from '../../../tasks/trade-matching/run.ts';
+import type { Run } from '../../../domain/trade/match/run.ts';
 
 export const run = (runId: string, more: Partial<Run> = {}): Run => ({
   runId,

@@ -1,13 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MatchRow } from '../../../domain/trade/match/match-row.ts';
+import type { Run } from '../../../domain/trade/match/run.ts';
 import type { Trade } from '../../../domain/trade/trade.ts';
 import { dynamoMatchStore } from '../../../tasks/adapters/dynamo-match-store.ts';
 import { dynamoReconciliationStore } from '../../../tasks/adapters/dynamo-reconciliation-store.ts';
 import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-trade-store.ts';
 import { toJsonLines } from '../../../tasks/trade-matching/json-lines.ts';
 import { matchIdOf } from '../../../tasks/trade-matching/match-id.ts';
-import type { Run } from '../../../tasks/trade-matching/run.ts';
 import type { Verdict } from '../../../tasks/trade-matching/verdict.ts';
 import { makeWriteMatches } from '../../../tasks/trade-matching/write-matches.ts';
 import type { LocalTables } from '../../support/dynamodb-local.ts';

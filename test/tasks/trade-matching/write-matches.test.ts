@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../../../domain/audit/verify-chain.ts';
 import type { MatchRow, MatchStatus } from '../../../domain/trade/match/match-row.ts';
+import type { Run } from '../../../domain/trade/match/run.ts';
 import type { Trade } from '../../../domain/trade/trade.ts';
 import { toJsonLines } from '../../../tasks/trade-matching/json-lines.ts';
 import { matchIdOf, sha256 } from '../../../tasks/trade-matching/match-id.ts';
-import type { Run } from '../../../tasks/trade-matching/run.ts';
 import type { Verdict } from '../../../tasks/trade-matching/verdict.ts';
 import { makeWriteMatches } from '../../../tasks/trade-matching/write-matches.ts';
 import { MemoryBooks } from './memory-books.ts';

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { refuse } from '../../../domain/api/problem.ts';
+import { defineRoute } from '../../../domain/api/route.ts';
+import { awsApiPorts } from '../../../tasks/api/aws-api-ports.ts';
+import { serve } from '../../../tasks/api/define-api.ts';
+import { ConflictError } from '../../../tasks/errors.ts';
+import { apiClient, clientId, outcomeOf, person } from '../../support/api-client.ts';
+import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+
+const make = defineRoute({
+  operationId: 'startExecution',
+  method: 'POST',
+  path: '/things/{thing}',
+  tag: 'Executions',
+  summary: 'Makes a thing',
+  params: z.strictObject({ thing: z.string() }),
+  body: z.strictObject({ size: z.int(), colour: z.string().optional() }),
+  answer: { status: 201, description: 'x', body: z.strictObject({ made: z.int() }) },
+});
+
+let local: LocalTables;
+beforeAll(async () => {
+  local = await startDynamoDbLocal(['Idempotency']);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: local.config.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    USER_POOL_CLIENT_IDS: `one,${clientId}`,
+    CONSOLE_ORIGIN: 'https://console.example.com',
+  });
+}, 60_000);
+afterAll(() => local.stop());
+
+const root = person('root', 'admin');
+
+/** Answers with the number of things made so far; each is made as the test says. */
+const world = (making: () => Promise<unknown> = async () => undefined, tableName = 'Idempotency') => {
+  process.env.TABLE_IDEMPOTENCY = tableName;
+  let made = 0;
+  const call = apiClient(
+    [
+      serve(make, async () => {
+        const refusal = await making();
+        if (refusal) return refuse('CONFLICT', String(refusal));
+        made += 1;
+        return { body: { made }, location: `/things/${made}` };
+      }),
+    ],
+    awsApiPorts(),
+  );
+  const post = (key: string, body: unknown = { size: 1 }, { by = root, thing = 't' } = {}) =>
+    call({ by, route: 'POST /things/{thing}', params: { thing }, key, body });
+  return { post, count: () => made };
+};
+
+describe('a repeated POST', () => {
+  it('is carried out once, and gets the same answer', async () => {
+    const { post, count } = world();
+    const key = randomUUID();
+    const [first, again] = [await post(key, { size: 1, colour: 'red' }), await post(key, { colour: 'red', size: 1 })];
+
+    expect(outcomeOf(first)).toBe(201);
+    expect(again).toEqual(first);
+    expect(count()).toBe(1);
+  });
+
+  it('of two at once has one effect and two equal answers', async () => {
+    let go = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { post, count } = world(() => gate);
+    const key = randomUUID();
+    const both = Promise.all([post(key), post(key)]);
+    go();
+    const [one, two] = await both;
+
+    expect(one).toMatchObject({ status: 201, json: { made: 1 } });
+    expect(two).toEqual(one);
+    expect(count()).toBe(1);
+  });
+
+  it.each<[string, unknown, object]>([
+    ['another body', { size: 2 }, {}],
+    ['a body with more in it', { size: 1, colour: 'red' }, {}],
+    ['another path', { size: 1 }, { thing: 'u' }],
+  ])('with %s is refused', async (_what, body, of) => {
+    const { post, count } = world();
+    const key = randomUUID();
+    await post(key);
+
+    expect(outcomeOf(await post(key, body, of))).toBe('409 IDEMPOTENCY_KEY_REUSED');
+    expect(count()).toBe(1);
+  });
+
+  it('by someone else is another request', async () => {
+    const { post, count } = world();
+    const key = randomUUID();
+    await post(key);
+
+    expect(outcomeOf(await post(key, { size: 2 }, { by: person('other', 'admin') }))).toBe(201);
+    expect(count()).toBe(2);
+  });
+
+  it('is looked at anew where the first was refused or failed', async () => {
+    const faults: (() => unknown)[] = [
+      () => 'not now',
+      () => {
+        throw new ConflictError('changed meanwhile');
+      },
+      () => {
+        throw new Error('broken');
+      },
+      () => undefined,
+    ];
+    const { post, count } = world(async () => faults.shift()?.());
+    const key = randomUUID();
+    const outcomes = [];
+    for (let turn = 0; turn < 4; turn += 1) outcomes.push(outcomeOf(await post(key)));
+
+    expect(outcomes).toEqual(['409 CONFLICT', '409 CONFLICT', '500 INTERNAL', 201]);
+    expect(count()).toBe(1);
+  });
+
+  it('that is not fit does not take up the key', async () => {
+    const { post } = world();
+    const key = randomUUID();
+
+    expect(outcomeOf(await post(key, { size: 'large' }))).toBe('400 VALIDATION_FAILED');
+    expect(outcomeOf(await post(key))).toBe(201);
+  });
+
+  it('whose table is not there is our fault, and carries nothing out', async () => {
+    const { post, count } = world(undefined, 'NoSuchTable');
+
+    expect(outcomeOf(await post(randomUUID()))).toBe('500 INTERNAL');
+    expect(count()).toBe(0);
+  });
+});
