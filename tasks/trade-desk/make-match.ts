@@ -181,7 +181,7 @@ export const makeMakeMatch =
         const live = takenTrades(rows, known, ({ consuming }) => consuming);
         if (live.length > 0) return { kind: 'refused', answer: { outcome: 'IN_LIVE_MATCH', trades: live } };
         const pending = takenTrades(rows, known, ({ awaiting }) => awaiting !== undefined);
-        if (pending.length > 0) return { kind: 'refused', answer: { outcome: 'IN_PENDING_DECISION', trades: pending } };
+        if (pending.length > 0) return { kind: 'refused', answer: { outcome: 'IN_PENDING_MATCH', trades: pending } };
         const basis: Basis = { request, rulings, justification, matchId, own, rows, known };
         const stake = stakeOf(rows.map(({ trade }) => trade));
         return needsSecondPerson(rulings.desk, stake) ? propose(basis) : matchNow(matches, basis);

@@ -20,7 +20,7 @@ const tradesChanged = z.strictObject({
 const unknownTrades = z.strictObject({ outcome: z.literal('UNKNOWN_TRADES'), trades: z.array(tradeKey) });
 /** A trade can be in one live match only; and where a decision on a trade waits for a second person, that comes first. */
 const inOtherMatch = z.strictObject({
-  outcome: z.enum(['IN_LIVE_MATCH', 'IN_PENDING_DECISION']),
+  outcome: z.enum(['IN_LIVE_MATCH', 'IN_PENDING_MATCH']),
   trades: z.array(tradeKey.extend({ matchId: z.string() })),
 });
 const tooManyTrades = z.strictObject({ outcome: z.literal('TOO_MANY_TRADES'), reason: z.string() });

@@ -176,7 +176,7 @@ it('whatever people and runs do in whatever order, a trade is in one live match 
     'make MATCHED',
     'make PENDING_APPROVAL',
     'make IN_LIVE_MATCH',
-    'make IN_PENDING_DECISION',
+    'make IN_PENDING_MATCH',
     'approve MATCHED',
     'approve PENDING_APPROVAL',
     'approve UNMATCHED',

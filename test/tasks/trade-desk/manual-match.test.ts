@@ -98,7 +98,7 @@ describe('a manual match', () => {
     expect(await desk.makeMatch(match(bank, confirmation))).toEqual(first);
     expect(stored().audit).toHaveLength(entries);
     expect(await desk.makeMatch(match(bank, confirmation, ben))).toMatchObject({
-      outcome: 'IN_PENDING_DECISION',
+      outcome: 'IN_PENDING_MATCH',
       trades: [{ tradeId: 'B1' }, { tradeId: 'C1' }],
     });
   });
@@ -170,7 +170,7 @@ describe('a manual match', () => {
     await desk.changeBreak({ actor: ben, matchId, expectedRevision, ...resolution });
 
     expect(await desk.makeMatch(match(bank, confirmation))).toEqual({
-      outcome: 'IN_PENDING_DECISION',
+      outcome: 'IN_PENDING_MATCH',
       trades: [{ source: 'BANK', tradeId: 'B1', matchId }],
     });
   });
