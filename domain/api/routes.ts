@@ -4,6 +4,7 @@ import { breakRoutes } from './routes/breaks.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { ledgerRoutes } from './routes/ledgers.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { reconciliationRoutes } from './routes/reconciliations.ts';
 import { rulesRoutes } from './routes/rules.ts';
@@ -20,6 +21,7 @@ export const routes: readonly RouteShape[] = [
   ...matchRoutes,
   ...breakRoutes,
   ...rulesRoutes,
+  ...ledgerRoutes,
   ...executionRoutes,
   ...auditRoutes,
 ];

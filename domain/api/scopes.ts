@@ -38,9 +38,8 @@ const machineDesks: ReadonlyMap<string, readonly Group[]> = new Map<string, read
   ['DocumentExtraction', []],
   ['TradeMatching', ['trade-ops']],
   ['LedgerSettlement', ['ledger-ops']],
-  ['LedgerSweep', ['ledger-ops']],
-  ['LedgerNightly', ['ledger-ops']],
-  ['LedgerFile', ['ledger-ops']],
+  ['LedgerReconciliation', ['ledger-ops']],
+  ['SettlementFiles', ['ledger-ops']],
 ]);
 
 /** All of them by name. */

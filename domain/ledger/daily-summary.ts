@@ -27,6 +27,16 @@ export const DailySummary = z.strictObject({
 });
 export type DailySummary = z.infer<typeof DailySummary>;
 
+/** A batch over a day that failed. */
+export const SummaryFailure = z.strictObject({
+  date: z.iso.date(),
+  runId: z.string(),
+  executionArn: z.string(),
+  error: z.string(),
+  cause: z.string(),
+  failedAt: z.iso.datetime(),
+});
+
 /** The summary of a day, of every category, from tallies that may be of other days too. */
 export const summariseDay = (
   rows: readonly TallyRow[],

@@ -97,6 +97,7 @@ const preflight = (methods: readonly string[], consoleOrigin: string): Json => {
     },
     'x-amazon-apigateway-integration': {
       type: 'mock',
+      passthroughBehavior: 'never',
       requestTemplates: { [json]: '{"statusCode":204}' },
       responses: {
         default: {

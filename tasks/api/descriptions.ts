@@ -89,7 +89,7 @@ export const executionsApi = {
     onceEach,
     cursors,
     {
-      machines: ['DocumentExtraction', 'TradeMatching'],
+      machines: ['DocumentExtraction', 'TradeMatching', 'LedgerReconciliation', 'SettlementFiles'],
       actions: [
         'ListExecutions',
         'StartExecution',
@@ -184,6 +184,33 @@ export const rulesApi = {
   serves: ['getActiveRules', 'listRules', 'getRules', 'proposeRules', 'replayRules', 'getReplay', 'activateRules'],
 } as const satisfies ApiFunctionDescription;
 
+export const ledgersApi = {
+  name: 'LedgersApi',
+  entry: `${folder}/ledgers-api.ts`,
+  purpose: 'Payments, their findings and trails, days; the simulators of a processor and of the core ledger',
+  memoryMegabytes: 1024,
+  timeoutSeconds,
+  settings: ['simulators'],
+  grants: [
+    cursors,
+    { table: 'CustomerLedger', actions: ['GetItem', 'PutItem'] },
+    { table: 'ProcessorLedger', actions: ['GetItem', 'PutItem', 'Query'] },
+    { table: 'CoreLedger', actions: ['GetItem', 'PutItem', 'Query'] },
+    { table: 'ReconciliationFindings', actions: ['GetItem'] },
+    { table: 'ReconciliationFindings', actions: ['Query'], indexes: ['byCategory'] },
+    { table: 'ReconciliationAudit', actions: ['Query'] },
+    { table: 'DailySummary', actions: ['Query'] },
+  ],
+  serves: [
+    'postTransaction',
+    'simulateProcessorEntry',
+    'simulateCoreEntry',
+    'getTransaction',
+    'listFindings',
+    'getSummary',
+  ],
+} as const satisfies ApiFunctionDescription;
+
 /** Every function behind the API, for infra/ to deploy. */
 export const apiFunctions: readonly ApiFunctionDescription[] = [
   serviceApi,
@@ -191,5 +218,6 @@ export const apiFunctions: readonly ApiFunctionDescription[] = [
   documentsApi,
   tradeDeskApi,
   rulesApi,
+  ledgersApi,
   executionsApi,
 ];

@@ -22,6 +22,16 @@ const locations = (place: ProblemLocation['in'], error: z.ZodError): ProblemLoca
 const repeated = (event: GatewayEvent): string | undefined =>
   Object.entries(event.multiValueQueryStringParameters ?? {}).find(([, values]) => values.length > 1)?.[0];
 
+/** A REST API hands path parameters on as they were sent, percent-encoded. */
+const decodedPath = (event: GatewayEvent): { values: Record<string, string> } | Refusal => {
+  try {
+    const encoded = Object.entries(event.pathParameters ?? {});
+    return { values: Object.fromEntries(encoded.map(([name, value]) => [name, decodeURIComponent(value)])) };
+  } catch {
+    return refuse('MALFORMED_REQUEST', 'The path is not validly percent-encoded.');
+  }
+};
+
 /** What a route's handler is given of a request, or why it can't be. */
 export const readRequest = <Route extends RouteShape>(
   route: Route,
@@ -34,8 +44,10 @@ export const readRequest = <Route extends RouteShape>(
     ]);
   const body = route.body ? readBody(event) : { value: undefined };
   if ('refused' in body) return body;
+  const path = decodedPath(event);
+  if ('refused' in path) return path;
   const parts: Record<keyof RequestOf<Route>, Part> = {
-    params: { in: 'path', schema: route.params, value: event.pathParameters ?? {} },
+    params: { in: 'path', schema: route.params, value: path.values },
     query: { in: 'query', schema: route.query, value: event.queryStringParameters ?? {} },
     body: { in: 'body', schema: route.body, value: body.value },
   };

@@ -1,26 +1,13 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
-import { type EntryLedger, EntryTerms, LedgerEntry, placesFit } from '../../domain/ledger/entry.ts';
+import { type EntryLedger, LedgerEntry } from '../../domain/ledger/entry.ts';
+import { EntryBody } from '../../domain/ledger/entry-body.ts';
 import { normaliseAmount } from '../../domain/ledger/money-terms.ts';
 import { sha256 } from '../adapters/audit-trail.ts';
 import type { LedgerPorts } from '../ports/ledger-ports.ts';
 
 // Appends an entry to the processor's or the core ledger. The same entry again changes nothing; another body under an
 // entry's name is a conflict, and what is there stays.
-
-/**
- * An entry as a caller gives it. Without an `entryId` it is named after its content, so that the same call again is the
- * same entry; without a `timestamp` it is booked when it comes.
- */
-export const EntryBody = z
-  .strictObject({
-    ...EntryTerms.shape,
-    entryId: EntryTerms.shape.entryId.optional(),
-    kind: EntryTerms.shape.kind.default('SETTLEMENT'),
-    timestamp: EntryTerms.shape.timestamp.optional(),
-  })
-  .superRefine(placesFit);
-export type EntryBody = z.infer<typeof EntryBody>;
 
 /** `by`: the caller's subject, or the file that the entry stands in. */
 export const Input = z.strictObject({ entry: EntryBody, by: z.string().min(1) });

@@ -1,40 +1,19 @@
 import { z } from 'zod';
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { verifyChain } from '../../domain/audit/verify-chain.ts';
-import { CustomerEntry, LedgerEntry, TxId } from '../../domain/ledger/entry.ts';
+import { TxId } from '../../domain/ledger/entry.ts';
+import { type TrailStep, TransactionView } from '../../domain/ledger/transaction-view.ts';
 import { Verdict } from '../../domain/ledger/verdict.ts';
 import { sha256 } from '../adapters/audit-trail.ts';
 import type { LedgerPorts } from '../ports/ledger-ports.ts';
-import { FindingView, findingView } from './finding-view.ts';
+import { findingView } from './finding-view.ts';
 
 // All that is known of one payment: what three ledgers say, what was found, and every state that it went through.
 
 export const Input = z.strictObject({ txId: TxId });
 
-const TrailStep = z.strictObject({
-  sequence: z.int().positive(),
-  /** When the payment came into this state. ISO 8601. */
-  at: z.iso.datetime(),
-  ...Verdict.shape,
-  /** What brought it there: an entry, by its ledger, time and name, or a clock. */
-  cause: z.string(),
-  /** The execution that told it. */
-  actor: z.string(),
-  hash: z.string(),
-});
-
 export const Output = z.discriminatedUnion('outcome', [
-  z.strictObject({
-    outcome: z.literal('FOUND'),
-    customer: CustomerEntry.nullable(),
-    processor: z.array(LedgerEntry),
-    core: z.array(LedgerEntry),
-    /** Null until the first event is through. */
-    finding: FindingView.nullable(),
-    trail: z.array(TrailStep),
-    /** Whether every state is there and unchanged. */
-    trailIntact: z.boolean(),
-  }),
+  TransactionView.extend({ outcome: z.literal('FOUND') }),
   z.strictObject({ outcome: z.literal('NOT_FOUND') }),
 ]);
 

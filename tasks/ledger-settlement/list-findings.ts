@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { TxId } from '../../domain/ledger/entry.ts';
+import { FindingView } from '../../domain/ledger/finding-view.ts';
 import { Category } from '../../domain/ledger/verdict.ts';
 import type { LedgerPorts } from '../ports/ledger-ports.ts';
-import { FindingView, findingView } from './finding-view.ts';
+import { findingView } from './finding-view.ts';
 
 // Findings by category and by when they came, newest first, a page at a time.
 

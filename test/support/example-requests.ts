@@ -17,6 +17,7 @@ const document = { params: { documentId: 'no-such-document' } };
 const run = { params: { runId: 'no-such-run' } };
 const match = { params: { matchId: 'M-00000000000000000000000000000000' } };
 const rules = { params: { version: 'no-such-version' } };
+const entry = { txId: 'example', amount: '10.00', currency: 'EUR' };
 const justification = { reasonCode: 'ACCEPTED_DIFFERENCE' };
 
 /**
@@ -55,6 +56,12 @@ const examples: Partial<Record<OperationId, Example>> = {
   replayRules: { ...rules, body: { latest: 1 } },
   getReplay: rules,
   activateRules: rules,
+  postTransaction: { body: { txId: 'example', amount: '10.00', currency: 'EUR', processor: 'acquirer' } },
+  simulateProcessorEntry: { body: entry },
+  simulateCoreEntry: { body: entry },
+  getTransaction: { params: { txId: 'no-such-payment' } },
+  listFindings: { query: { category: 'MATCHED' } },
+  getSummary: { params: { date: '2001-01-01' } },
   listAuditEntries: { query: { entity: 'MATCH#none' } },
   startReconciliation: { body: { counterparty: 'Nobody' } },
   listExecutions: { query: { machine: 'TradeMatching' } },

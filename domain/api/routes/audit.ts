@@ -13,7 +13,7 @@ export const listAuditEntries = defineRoute({
     entity: z
       .string()
       .min(1)
-      .max(1100)
+      .max(600)
       .describe('Such as MATCH#M-0123…, TRADE#BANK#T-1, MATCHING_RULES#2026-11, DOCUMENT#…'),
     ...pageQuery,
   }),

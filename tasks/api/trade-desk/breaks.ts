@@ -1,20 +1,11 @@
-import { type ProblemLocation, refuse } from '../../../domain/api/problem.ts';
 import { changeBreak, listBreaks } from '../../../domain/api/routes/breaks.ts';
 import { Input as BreakChange, makeChangeBreak } from '../../trade-desk/change-break.ts';
 import type { DeskPorts } from '../../trade-desk/desk-ports.ts';
 import { Input as BreakFilter, makeListBreaks } from '../../trade-desk/list-breaks.ts';
 import { serve } from '../define-api.ts';
-import { pointerTo } from '../json-pointer.ts';
+import { misfitOf } from '../misfit-of.ts';
 import { decisionAnswer } from './decision-answer.ts';
 import { refusalOf } from './refusal-of.ts';
-
-/** What the fields of a request say together, which its schema can't. */
-const misfit = (place: ProblemLocation['in'], issues: readonly { path: readonly PropertyKey[]; message: string }[]) =>
-  refuse(
-    'VALIDATION_FAILED',
-    issues.map(({ message }) => message).join('; '),
-    issues.map(({ path, message }) => ({ in: place, pointer: pointerTo(path), message })),
-  );
 
 export const servedBreaks = (ports: DeskPorts) => {
   const list = makeListBreaks(ports);
@@ -22,7 +13,7 @@ export const servedBreaks = (ports: DeskPorts) => {
   return [
     serve(listBreaks, async ({ query: { limit, cursor: _cursor, ...filter }, page }) => {
       const fitting = BreakFilter.safeParse({ ...filter, limit });
-      if (!fitting.success) return misfit('query', fitting.error.issues);
+      if (!fitting.success) return misfitOf('query', fitting.error);
       return page((from) => list({ ...filter, ...from }));
     }),
     serve(changeBreak, async ({ params, body: { unassign, ...body }, revision: expectedRevision, actor }) => {
@@ -35,7 +26,7 @@ export const servedBreaks = (ports: DeskPorts) => {
         expectedRevision,
       };
       const fitting = BreakChange.safeParse(asked);
-      if (!fitting.success) return misfit('body', fitting.error.issues);
+      if (!fitting.success) return misfitOf('body', fitting.error);
       const answer = await change(fitting.data);
       switch (answer.outcome) {
         case 'CHANGED':

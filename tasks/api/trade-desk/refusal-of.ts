@@ -28,7 +28,7 @@ export const refusalOf = (objection: Objection): Refusal => {
     case 'IN_LIVE_MATCH':
       return refuse('CONFLICT', `Trades are matched already: ${named(objection)}.`);
     case 'IN_PENDING_MATCH':
-      return refuse('CONFLICT', `Trades are in a match that waits for approval: ${named(objection)}.`);
+      return refuse('CONFLICT', `Trades are in a decision that waits for approval: ${named(objection)}.`);
     case 'UNKNOWN_TRADES':
       return refuse('UNPROCESSABLE', `There are no such trades: ${named(objection)}.`);
     case 'TOO_MANY_TRADES':

@@ -14,9 +14,10 @@ import { makeGetActiveRules } from '../../trade-desk/get-active-rules.ts';
 import { makeGetReplay } from '../../trade-desk/get-replay.ts';
 import { makeGetRules } from '../../trade-desk/get-rules.ts';
 import { makeListRules } from '../../trade-desk/list-rules.ts';
-import { makeProposeRules } from '../../trade-desk/propose-rules.ts';
+import { makeProposeRules, Input as Proposal } from '../../trade-desk/propose-rules.ts';
 import { makeReplayRules } from '../../trade-desk/replay-rules.ts';
 import { serve } from '../define-api.ts';
+import { misfitOf } from '../misfit-of.ts';
 import { refusalOf } from './refusal-of.ts';
 
 export const servedRules = (ports: DeskPorts) => {
@@ -35,7 +36,10 @@ export const servedRules = (ports: DeskPorts) => {
       return found.outcome === 'FOUND' ? { body: found.rules } : refusalOf(found);
     }),
     serve(proposeRules, async ({ body, actor }) => {
-      const proposed = await propose({ ...body, actor });
+      const { userId, groups } = actor;
+      const fitting = Proposal.safeParse({ ...body, actor: { userId, groups } });
+      if (!fitting.success) return misfitOf('body', fitting.error);
+      const proposed = await propose(fitting.data);
       if (proposed.outcome === 'VERSION_EXISTS')
         return refuse(
           'CONFLICT',

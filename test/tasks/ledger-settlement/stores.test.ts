@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EntryBody } from '../../../domain/ledger/entry-body.ts';
 import type { Finding } from '../../../domain/ledger/finding.ts';
 import type { Category } from '../../../domain/ledger/verdict.ts';
 import { dynamoDailySummaries } from '../../../tasks/adapters/dynamo-daily-summaries.ts';
@@ -7,7 +8,7 @@ import { dynamoLedgerLists } from '../../../tasks/adapters/dynamo-ledger-lists.t
 import { dynamoLedgerStore } from '../../../tasks/adapters/dynamo-ledger-store.ts';
 import { findingRow } from '../../../tasks/adapters/ledger-items.ts';
 import { ledgerTransaction } from '../../../tasks/adapters/ledger-transaction.ts';
-import { EntryBody, makeAppendCoreEntry } from '../../../tasks/ledger-settlement/append-entry.ts';
+import { makeAppendCoreEntry } from '../../../tasks/ledger-settlement/append-entry.ts';
 import { makeGetSummary } from '../../../tasks/ledger-settlement/get-summary.ts';
 import { makeGetTransaction } from '../../../tasks/ledger-settlement/get-transaction.ts';
 import * as listFindings from '../../../tasks/ledger-settlement/list-findings.ts';
