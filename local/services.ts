@@ -4,6 +4,7 @@ import type { StatesApi } from './assembly/handlers/state-machine.ts';
 import { accountId, region } from './assembly/resource-handler.ts';
 import type { Clock } from './clock/clock.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
+import { tableStreams } from './dynamodb/table-streams.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { httpSdkCall } from './engine/integrations/http-sdk-call.ts';
 import { ServiceError } from './engine/services.ts';
@@ -28,6 +29,7 @@ import { LogStore } from './lambda/log-store.ts';
 import { WorkerPool } from './lambda/worker-pool.ts';
 import { MessageServices } from './messaging/message-services.ts';
 import { TopicPublisher } from './messaging/topic-publisher.ts';
+import { Pipes } from './pipes/pipes.ts';
 import { ContentFiles } from './s3/content-files.ts';
 import { objectEvent } from './s3/object-event.ts';
 import { ObjectStore } from './s3/object-store.ts';
@@ -46,6 +48,7 @@ export type AwsServices = {
     bus: EventBus;
     scheduler: Scheduler;
     messages: MessageServices;
+    pipes: Pipes;
   };
   engine: Engine;
   logs: LogStore;
@@ -138,6 +141,19 @@ export const startServices = async (options: {
   });
   const states: StatesApi = async (action, input) => (await engine.call(action, input)) as Record<string, unknown>;
 
+  const pipes = new Pipes({
+    streams: tableStreams(options.dynamoDb),
+    database,
+    clock,
+    logs,
+    services: {
+      invokeTarget,
+      invokeFunction: (functionName, payload) => lambda.invoke({ functionName, payload }),
+      startSyncExecution: async (request) =>
+        (await engine.call('StartSyncExecution', request)) as { status: string; output?: string },
+    },
+  });
+
   const textract = await createTextract({
     clock,
     jobsFolder: folder.file('textract'),
@@ -147,12 +163,12 @@ export const startServices = async (options: {
 
   const startedMs = clock.now();
   return {
-    parts: { objects, lambda, states, bus, scheduler, messages },
+    parts: { objects, lambda, states, bus, scheduler, messages, pipes },
     engine,
     logs,
     apis: (stacks) => ({
       cloudformation: cloudFormationApi({ stacks, accountId, region, startedMs }),
-      dynamodb: dynamoDbApi(options.dynamoDb),
+      dynamodb: dynamoDbApi(options.dynamoDb, (body) => pipes.heardOfWrite(body)),
       events: eventsApi(bus, accountId, region),
       lambda: lambdaApi(lambda),
       logs: logsApi(logs, () => lambda.functions().map(({ logGroup }) => logGroup)),
@@ -170,10 +186,12 @@ export const startServices = async (options: {
       lambda.start();
       bus.start();
       scheduler.start();
+      await pipes.start();
       logs.removeBefore(clock.now() - logRetentionMs);
       await objects.removeOrphans();
     },
     stop: async () => {
+      pipes.stop();
       await Promise.all([scheduler.stop(), bus.stop()]);
       engine.close();
       await lambda.stop();

@@ -6,6 +6,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withAwsRegion, withLocalRegion } from './region-names.ts';
 
 /** An error that DynamoDB answered, by its AWS name. */
 class DynamoDbError extends Error {
@@ -14,6 +15,8 @@ class DynamoDbError extends Error {
     this.name = name;
   }
 }
+
+type LocalAnswer = { status: number; headers: Record<string, string>; body: Buffer };
 
 /** The flags that halve the start: no optimizing compiler, no parallel collector, nothing unused verified. */
 const fastStart = [
@@ -102,8 +105,17 @@ export class DynamoDbLocal {
   }
 
   /** @throws DynamoDbError */
-  async call(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const { status, body } = await this.forward(`DynamoDB_20120810.${action}`, Buffer.from(JSON.stringify(input)));
+  call(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#call(`DynamoDB_20120810.${action}`, input);
+  }
+
+  /** An operation of DynamoDB Streams. @throws DynamoDbError */
+  callStreams(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#call(`DynamoDBStreams_20120810.${action}`, input);
+  }
+
+  async #call(target: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { status, body } = await this.forward(target, Buffer.from(JSON.stringify(input)));
     const output = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
     if (status < 300) return output;
     throw new DynamoDbError(
@@ -112,8 +124,16 @@ export class DynamoDbLocal {
     );
   }
 
-  /** Passes a request on as it came; with the shared database any key id and region see the same tables. */
-  forward(target: string, body: Buffer): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  /** Passes a request on; with the shared database any key id and region see the same tables. */
+  async forward(target: string, body: Buffer): Promise<LocalAnswer> {
+    const answer = await this.#send(target, withLocalRegion(target, body));
+    const translated = withAwsRegion(target, answer.body);
+    if (translated === answer.body) return answer;
+    const { 'x-amz-crc32': _, ...headers } = answer.headers;
+    return { ...answer, headers, body: translated };
+  }
+
+  #send(target: string, body: Buffer): Promise<LocalAnswer> {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
         {

@@ -20,10 +20,26 @@ const headersOf = (request: Request): Record<string, string> => {
   return headers;
 };
 
-export const dynamoDbApi = (dynamoDb: DynamoDbLocal): ServiceApi => {
+const writingActions = new Set(
+  [
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+    'TransactWriteItems',
+    'ExecuteStatement',
+    'BatchExecuteStatement',
+    'ExecuteTransaction',
+  ].map((action) => `DynamoDB_20120810.${action}`),
+);
+
+/** @param heardOfWrite told the body of each request that has written, or may have. */
+export const dynamoDbApi = (dynamoDb: DynamoDbLocal, heardOfWrite: (body: Buffer) => void): ServiceApi => {
   return async ({ request }) => {
     const body = await readBody(request, dynamoDbLimitBytes);
-    const answer = await dynamoDb.forward(request.headers.get('x-amz-target') ?? '', body);
+    const target = request.headers.get('x-amz-target') ?? '';
+    const answer = await dynamoDb.forward(target, body);
+    if (answer.status < 300 && writingActions.has(target)) heardOfWrite(body);
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   };
 };
