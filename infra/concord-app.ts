@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
+import type { TableName } from '../tasks/resources.ts';
 import { DataStack } from './data/data-stack.ts';
 import { FlowsStack } from './flows-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
@@ -39,7 +40,12 @@ export const createConcordApp = (options: {
     ...stackProps,
     description: 'Concord: tables and buckets',
   });
-  const deployment = { settings, key: data.key, bundles: options.bundles };
+  const deployment = {
+    settings,
+    key: data.key,
+    bundles: options.bundles,
+    streamArnOf: (table: TableName) => data.streamArnOf(table),
+  };
   const flows = new FlowsStack(app, 'ConcordFlows', deployment, {
     ...stackProps,
     description: 'Concord: state machines, their tasks, and what starts them',

@@ -1,4 +1,5 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { TableName } from '../tasks/resources.ts';
 import type { Settings } from './settings.ts';
 
 /** What every part of a deployment is made with. */
@@ -8,4 +9,6 @@ export type Deployment = {
   key: IKey | undefined;
   /** Folder with a folder for each task, which is its function's code. */
   bundles: string;
+  /** The stream of a table that has one. Its name ends in the time at which it was made: only the data stack knows it. */
+  streamArnOf: (table: TableName) => string;
 };

@@ -1,4 +1,5 @@
 import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
+import { ledgerSettlementTasks } from '../tasks/ledger-settlement/descriptions.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 
@@ -6,6 +7,7 @@ import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 export const flowTasks = {
   DocumentExtraction: documentExtractionTasks,
   TradeMatching: tradeMatchingTasks,
+  LedgerSettlement: ledgerSettlementTasks,
 } as const satisfies Record<string, readonly TaskDescription[]>;
 
 export const tasks: readonly TaskDescription[] = Object.values(flowTasks).flat();

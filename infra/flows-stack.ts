@@ -24,11 +24,10 @@ export class FlowsStack extends Stack {
     const functions = new Map(
       flow.tasks.map((task) => [task.name, createTaskFunction(taskScope, task, taskDeployment)]),
     );
-    const machine = createStateMachine(this, flow, { ...deployment, functions });
-
     const eventScope = new Construct(this, `${flow.machine}Events`);
-    const notStarted = createDeadLetterQueue(eventScope, flow.machine, settings);
-    wireStarts(eventScope, flow, { machine, deadLetterQueue: notStarted, key, settings });
+    const deadLetterQueue = createDeadLetterQueue(eventScope, flow.machine, settings);
+    const machine = createStateMachine(this, flow, { ...deployment, functions, deadLetterQueue });
+    wireStarts(eventScope, flow, { machine, deadLetterQueue, key, settings, streamArnOf: deployment.streamArnOf });
     for (const task of flow.tasks) {
       const taskFunction = functions.get(task.name);
       if (!task.triggeredBy || !taskFunction) continue;

@@ -1,8 +1,9 @@
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { BucketName } from '../tasks/resources.ts';
+import type { BucketName, TableName } from '../tasks/resources.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { DocumentExtraction } from '../workflows/document-extraction.ts';
+import { LedgerSettlement } from '../workflows/ledger-settlement.ts';
 import { TradeMatching } from '../workflows/trade-matching.ts';
 import type { WorkflowContext } from '../workflows/workflow-context.ts';
 import { flowTasks } from './flow-tasks.ts';
@@ -10,6 +11,8 @@ import type { Settings } from './settings.ts';
 
 /** What starts a flow's machine by itself. */
 export type Start =
+  /** Every new row of the table: the machine gets a list of `input`, where `<$.…>` stands for a text of the stream's record. */
+  | { kind: 'newRows'; table: TableName; input: Readonly<Record<string, string>> }
   | { kind: 'objectCreated'; bucket: BucketName; prefixes: readonly string[] }
   | {
       kind: 'schedule';
@@ -26,9 +29,19 @@ export type Flow = {
   Workflow: new (scope: Construct, id: string, context: WorkflowContext) => { readonly stateMachine: StateMachine };
   tasks: readonly TaskDescription[];
   startedBy: readonly Start[];
-  /** The trigger by which a task hears of this machine's failed executions. */
-  failures: NonNullable<TaskDescription['triggeredBy']>;
+  /**
+   * The trigger by which a task hears of this machine's failed executions. An Express machine has none: EventBridge is told
+   * of Standard executions only, and who starts an Express one learns of its failure and repeats it.
+   */
+  failures?: NonNullable<TaskDescription['triggeredBy']>;
 };
+
+/** A ledger's new entry starts a reconciliation of its payment. */
+const newEntries = (table: TableName): Start => ({
+  kind: 'newRows',
+  table,
+  input: { txId: '<$.dynamodb.Keys.txId.S>' },
+});
 
 /** Every flow that infra/ deploys: another one is another entry. */
 export const flows: readonly Flow[] = [
@@ -62,5 +75,11 @@ export const flows: readonly Flow[] = [
       },
     ],
     failures: 'tradeMatchingFailures',
+  },
+  {
+    machine: 'LedgerSettlement',
+    Workflow: LedgerSettlement,
+    tasks: flowTasks.LedgerSettlement,
+    startedBy: [newEntries('CustomerLedger'), newEntries('ProcessorLedger'), newEntries('CoreLedger')],
   },
 ];

@@ -7,9 +7,12 @@ export type TableShape = {
   sortKey?: string;
   /** Keys are strings but where said. */
   sortKeyType?: 'number';
-  indexes: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
+  /** With the whole item, but where only its keys are said to be enough. */
+  indexes: Readonly<Record<string, { partitionKey: string; sortKey: string; keysOnly?: boolean }>>;
   /** Attribute with the expiry in epoch seconds. */
   timeToLive?: string;
+  /** Every change is told, with the item as it then is: what a pipe reads. */
+  stream?: boolean;
 };
 
 /** One side's trades as that side sees them. */
@@ -20,6 +23,17 @@ const tradeBook = {
     byCounterparty: { partitionKey: 'counterpartyKey', sortKey: 'tradeDate' },
     byMatchStatus: { partitionKey: 'matchStatus', sortKey: 'tradeDate' },
   },
+} as const satisfies TableShape;
+
+/** Entries of one day, in the order of their payments: `2026-03-02#07`, sharded since every payment of a day is in it. */
+const byDay = { partitionKey: 'dayShard', sortKey: 'txId', keysOnly: true } as const;
+
+/** A ledger of entries; the sort key is the ledger's own time and the entry's name, so that two at one instant stay apart. */
+const entryLedger = {
+  partitionKey: 'txId',
+  sortKey: 'timestamp',
+  indexes: { byDay },
+  stream: true,
 } as const satisfies TableShape;
 
 export const tables = {
@@ -65,6 +79,22 @@ export const tables = {
       byVendor: { partitionKey: 'vendorKey', sortKey: 'invoiceNumber' },
     },
   },
+  /** The customer's view of each payment. */
+  CustomerLedger: { partitionKey: 'txId', indexes: { byDay }, stream: true },
+  ProcessorLedger: entryLedger,
+  CoreLedger: entryLedger,
+  /** The latest finding on each payment. `dueShard` is there only while a clock runs. */
+  ReconciliationFindings: {
+    partitionKey: 'txId',
+    indexes: {
+      byCategory: { partitionKey: 'categoryShard', sortKey: 'since' },
+      byDue: { partitionKey: 'dueShard', sortKey: 'dueAt', keysOnly: true },
+    },
+  },
+  /** Append-only: every state that a payment went through, each with the hash of the one before. */
+  ReconciliationAudit: { partitionKey: 'txId', sortKey: 'eventTimestamp', indexes: {} },
+  /** Counts and sums of a day, a row per category. */
+  DailySummary: { partitionKey: 'date', sortKey: 'category', indexes: {} },
   /** Append-only: entries of one entity in order, each with the hash of the one before. */
   Audit: { partitionKey: 'entity', sortKey: 'sequence', sortKeyType: 'number', indexes: {} },
 } as const satisfies Record<string, TableShape>;

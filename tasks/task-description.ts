@@ -15,6 +15,8 @@ export type Grant =
   | { table: TableName; actions: readonly TableAction[]; indexes?: readonly string[] }
   | { bucket: BucketName; actions: readonly BucketAction[]; prefix: string }
   | { eventBus: 'default' }
+  /** Says these tables' names without touching them: a state of the machine does. Brings TABLE_<NAME>. */
+  | { tableNames: readonly TableName[] }
   /** May start Textract jobs that report to the notification topic: brings TEXTRACT_TOPIC_ARN and TEXTRACT_ROLE_ARN. */
   | { textractNotifications: 'start' }
   | { service: 'textract' | 'comprehend' | 'states'; actions: readonly string[]; reason: string };

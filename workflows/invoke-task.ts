@@ -51,6 +51,16 @@ const throttleRetry: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
+/** What an Express execution has time for: it ends after five minutes, and whoever started it starts it again. */
+export const briefRetry = (errors: readonly string[]): RetryProps => ({
+  errors: [...errors],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 5,
+  maxDelay: Duration.seconds(10),
+  jitterStrategy: JitterType.FULL,
+});
+
 /**
  * A state that runs one task: the payload is `input`, the state's output the task's output. Time-out and retries are the
  * house's; catches are the caller's.
@@ -71,6 +81,8 @@ export const invokeTask = (
     heartbeat?: Duration;
     /** Replaces the house's retries, where waiting states must not be repeated on their own time-out. */
     retry?: RetryProps;
+    /** True in an Express execution: all retries are over within half a minute. */
+    brief?: boolean;
   },
 ): LambdaInvoke => {
   const state = LambdaInvoke.jsonata(scope, stateName, {
@@ -84,7 +96,8 @@ export const invokeTask = (
     ...(options.assign && { assign: options.assign }),
     ...(options.integrationPattern && { integrationPattern: options.integrationPattern }),
   });
-  state.addRetry(throttleRetry);
-  state.addRetry(options.retry ?? transientRetry);
+  const inTime = (retry: RetryProps): RetryProps => (options.brief ? briefRetry(retry.errors ?? []) : retry);
+  state.addRetry(inTime(throttleRetry));
+  state.addRetry(inTime(options.retry ?? transientRetry));
   return state;
 };

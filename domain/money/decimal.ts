@@ -52,3 +52,25 @@ export const subtractDecimals = (a: DecimalString, b: DecimalString): DecimalStr
   const scale = Math.max(fractionLength(a), fractionLength(b));
   return fromScaledInteger(toScaledInteger(a, scale) - toScaledInteger(b, scale), scale);
 };
+
+/** The quotient as a whole number, halves away from zero: what banks mean by commercial rounding. */
+export const roundedQuotient = (dividend: bigint, divisor: bigint): bigint => {
+  const negative = dividend < 0n !== divisor < 0n;
+  const [top, bottom] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
+  const magnitude = (2n * top + bottom) / (2n * bottom);
+  return negative ? -magnitude : magnitude;
+};
+
+/** The product `a` × `b` with exactly `scale` places, halves away from zero. */
+export const multiplyDecimals = (a: DecimalString, b: DecimalString, scale: number): DecimalString => {
+  const [scaleA, scaleB] = [fractionLength(a), fractionLength(b)];
+  const product = toScaledInteger(a, scaleA) * toScaledInteger(b, scaleB) * 10n ** BigInt(scale);
+  return fromScaledInteger(roundedQuotient(product, 10n ** BigInt(scaleA + scaleB)), scale);
+};
+
+/** The quotient `a` ÷ `b` with exactly `scale` places, halves away from zero. @throws RangeError if `b` is zero. */
+export const divideDecimals = (a: DecimalString, b: DecimalString, scale: number): DecimalString => {
+  const [scaleA, scaleB] = [fractionLength(a), fractionLength(b)];
+  const dividend = toScaledInteger(a, scaleA) * 10n ** BigInt(scaleB + scale);
+  return fromScaledInteger(roundedQuotient(dividend, toScaledInteger(b, scaleB) * 10n ** BigInt(scaleA)), scale);
+};

@@ -50,10 +50,12 @@ export const createTable = (
       globalSecondaryIndexes: indexes.map(([indexName, index]) => ({
         indexName,
         keySchema: keySchema(index.partitionKey, index.sortKey),
-        projection: { projectionType: 'ALL' },
+        projection: { projectionType: index.keysOnly ? 'KEYS_ONLY' : 'ALL' },
       })),
     }),
     ...(shape.timeToLive && { timeToLiveSpecification: { attributeName: shape.timeToLive, enabled: true } }),
+    // A second region would need this view, and a stream that changes its view is another stream.
+    ...(shape.stream && { streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' } }),
     // Without a customer key the table is encrypted with the key that DynamoDB owns.
     ...(key && { sseSpecification: { sseEnabled: true, sseType: 'KMS' } }),
     replicas: [

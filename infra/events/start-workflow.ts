@@ -7,24 +7,32 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { TableName } from '../../tasks/resources.ts';
 import type { Flow, Start } from '../flows.ts';
 import { createRole, type Permission } from '../permission.ts';
 import { bucketName, namePrefix } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
+import { pipeNewRows } from './pipe-new-rows.ts';
 
-type StartOf<Kind extends Start['kind']> = Extract<Start, { kind: Kind }>;
+export type StartOf<Kind extends Start['kind']> = Extract<Start, { kind: Kind }>;
 
-type Target = { machine: StateMachine; deadLetterQueue: IQueue; key: IKey | undefined; settings: Settings };
+export type StartTarget = {
+  machine: StateMachine;
+  deadLetterQueue: IQueue;
+  key: IKey | undefined;
+  settings: Settings;
+  streamArnOf: (table: TableName) => string;
+};
 
 /** A start that fails is tried again for a day, and then lies in the dead-letter queue. */
 const delivery = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
-const mayStart = ({ machine, key }: Target): Permission[] => [
+const mayStart = ({ machine, key }: StartTarget): Permission[] => [
   { actions: ['states:StartExecution'], resources: [machine.stateMachineArn] },
   ...(key ? [{ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }] : []),
 ];
 
-const onObjectCreated = (scope: Construct, flow: Flow, start: StartOf<'objectCreated'>, target: Target): void => {
+const onObjectCreated = (scope: Construct, flow: Flow, start: StartOf<'objectCreated'>, target: StartTarget): void => {
   const role = createRole(scope, 'ObjectCreatedRole', {
     service: 'events.amazonaws.com',
     description: `Lets EventBridge start ${flow.machine}`,
@@ -51,7 +59,7 @@ const onObjectCreated = (scope: Construct, flow: Flow, start: StartOf<'objectCre
   });
 };
 
-const onSchedule = (scope: Construct, flow: Flow, start: StartOf<'schedule'>, target: Target): void => {
+const onSchedule = (scope: Construct, flow: Flow, start: StartOf<'schedule'>, target: StartTarget): void => {
   const { settings, machine, deadLetterQueue } = target;
   const role = createRole(scope, `${start.name}Role`, {
     service: 'scheduler.amazonaws.com',
@@ -72,9 +80,10 @@ const onSchedule = (scope: Construct, flow: Flow, start: StartOf<'schedule'>, ta
 };
 
 /** Wires everything that starts a flow's machine by itself. */
-export const wireStarts = (scope: Construct, flow: Flow, target: Target): void => {
+export const wireStarts = (scope: Construct, flow: Flow, target: StartTarget): void => {
   for (const start of flow.startedBy) {
     if (start.kind === 'objectCreated') onObjectCreated(scope, flow, start, target);
+    else if (start.kind === 'newRows') pipeNewRows(scope, flow, start, target);
     else onSchedule(scope, flow, start, target);
   }
 };

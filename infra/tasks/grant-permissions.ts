@@ -77,6 +77,7 @@ const ofGrant = (grant: Grant, targets: GrantTargets): Permission[] => {
   if ('table' in grant) return ofTable(grant, targets);
   if ('bucket' in grant) return ofBucket(grant, targets);
   if ('service' in grant) return ofService(grant, targets);
+  if ('tableNames' in grant) return [];
   if ('eventBus' in grant) return ofEventBus(grant, targets);
   return ofTextractNotifications(targets);
 };

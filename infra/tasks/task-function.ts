@@ -21,6 +21,11 @@ export type TaskDeployment = Deployment & {
 const environmentOf = (grant: Grant, { settings, textract }: TaskDeployment): Record<string, string> => {
   if ('table' in grant) return { [environmentName('TABLE', grant.table)]: tableName(settings, grant.table) };
   if ('bucket' in grant) return { [environmentName('BUCKET', grant.bucket)]: bucketName(settings, grant.bucket) };
+  if ('tableNames' in grant) {
+    return Object.fromEntries(
+      grant.tableNames.map((table) => [environmentName('TABLE', table), tableName(settings, table)]),
+    );
+  }
   if ('eventBus' in grant) return { EVENT_BUS: grant.eventBus };
   if ('textractNotifications' in grant) {
     return { TEXTRACT_TOPIC_ARN: textract.topic.topicArn, TEXTRACT_ROLE_ARN: textract.roleArn };

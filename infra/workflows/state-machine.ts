@@ -1,15 +1,17 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type BucketName, buckets } from '../../tasks/resources.ts';
+import { type BucketName, buckets, type TableName, tables } from '../../tasks/resources.ts';
 import type { TaskDescription } from '../../tasks/task-description.ts';
+import type { WorkflowContext } from '../../workflows/workflow-context.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Flow } from '../flows.ts';
 import { justifyWildcards } from '../permission.ts';
-import { bucketName, namePrefix } from '../physical-names.ts';
+import { bucketName, namePrefix, tableArn, tableName } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
 
 /** Step Functions asks KMS for a new data key this often. */
@@ -17,6 +19,8 @@ const dataKeyReuseSeconds = 300;
 
 export type MachineDeployment = Deployment & {
   functions: ReadonlyMap<string, IFunction>;
+  /** Where the flow puts what it gives up on, and what could not start it. */
+  deadLetterQueue: IQueue;
 };
 
 /** The machine of a flow, logged in a group of its own and, in production, encrypted with the customer key. */
@@ -29,6 +33,8 @@ export const createStateMachine = (scope: Construct, flow: Flow, deployment: Mac
       return deployed;
     },
     buckets: bucketsByName(scope, flow, settings),
+    tables: tablesByName(scope, settings),
+    deadLetterQueue: deployment.deadLetterQueue,
     logGroupOf: (machineName) =>
       new LogGroup(scope, `${machineName}Logs`, {
         // Under this prefix CloudWatch needs no resource policy per group, whose size is limited.
@@ -64,4 +70,12 @@ const bucketsByName = (scope: Construct, flow: Flow, settings: Settings): Record
   return Object.fromEntries(
     names.map((name) => [name, Bucket.fromBucketName(scope, `${flow.machine}${name}`, bucketName(settings, name))]),
   ) as Record<BucketName, IBucket>;
+};
+
+const tablesByName = (scope: Construct, settings: Settings): WorkflowContext['tables'] => {
+  const stack = Stack.of(scope);
+  const names = Object.keys(tables) as TableName[];
+  return Object.fromEntries(
+    names.map((name) => [name, { name: tableName(settings, name), arn: tableArn(stack, settings, name) }]),
+  ) as WorkflowContext['tables'];
 };

@@ -1,7 +1,7 @@
 import type { MatchingPorts } from '../ports/matching-ports.ts';
 import { dynamoMatchStore } from './dynamo-match-store.ts';
 import { dynamoReconciliationStore } from './dynamo-reconciliation-store.ts';
-import { dynamoRulesStore } from './dynamo-rules-store.ts';
+import { dynamoRulesStore, matchingRulesKind } from './dynamo-rules-store.ts';
 import { dynamoTradeStore } from './dynamo-trade-store.ts';
 import { dynamo } from './dynamodb.ts';
 import { eventBridgeClient, eventBridgePublisher } from './eventbridge-publisher.ts';
@@ -15,6 +15,6 @@ export const awsMatchingPorts = (): MatchingPorts => ({
   files: s3RunFiles(s3Client()),
   matches: dynamoMatchStore(dynamo),
   reconciliations: dynamoReconciliationStore(dynamo),
-  rules: dynamoRulesStore(dynamo),
+  rules: dynamoRulesStore(dynamo, matchingRulesKind),
   trades: dynamoTradeStore(dynamo),
 });

@@ -6,28 +6,37 @@ import { appendAudit, lastAuditEntry } from './audit-trail.ts';
 import { tableName } from './environment.ts';
 
 /** Rows of Reconciliations beside the runs; `rulesStatus` instead of a status, so that the runs' index shows none. */
-type RulesItem = Omit<RulesRecord, 'status'> & { runId: string; rulesStatus: RulesRecord['status'] };
-type ActivePointer = { runId: 'RULES'; version: string };
+type RulesItem<Rules> = Omit<RulesRecord<Rules>, 'status'> & {
+  runId: string;
+  rulesStatus: RulesRecord<Rules>['status'];
+};
+type ActivePointer = { runId: string; version: string };
 
-const activeKey = 'RULES';
-const rulesKey = (version: string) => `RULES#${version}`;
-const auditEntity = (version: string) => `MATCHING_RULES#${version}`;
+/** What a kind of rules is called: its rows' key, and its entity in the audit trail. */
+type RulesKind = { key: string; entity: string };
+export const matchingRulesKind: RulesKind = { key: 'RULES', entity: 'MATCHING_RULES' };
+export const ledgerRulesKind: RulesKind = { key: 'LEDGER_RULES', entity: 'LEDGER_RULES' };
 
 const isNew = 'attribute_not_exists(runId)';
 const isProposed = 'rulesStatus = :proposed';
 /** Four eyes: a condition of the write itself. */
 const proposedBySomeoneElse = 'proposedBy <> :activatedBy';
 
-/** Matching rules in DynamoDB. */
-export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => {
+/** Rules of one kind in DynamoDB. */
+export const dynamoRulesStore = <Rules extends { version: string }>(
+  dynamo: DynamoDBDocumentClient,
+  { key: activeKey, entity }: RulesKind,
+): RulesStore<Rules> => {
+  const rulesKey = (version: string) => `${activeKey}#${version}`;
+  const auditEntity = (version: string) => `${entity}#${version}`;
   const get = async <Row>(runId: string): Promise<Row | undefined> => {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: tableName('Reconciliations'), Key: { runId }, ConsistentRead: true }),
     );
     return Item as Row | undefined;
   };
-  const find = async (version: string): Promise<RulesRecord | null> => {
-    const item = await get<RulesItem>(rulesKey(version));
+  const find = async (version: string): Promise<RulesRecord<Rules> | null> => {
+    const item = await get<RulesItem<Rules>>(rulesKey(version));
     if (!item) return null;
     const { runId, rulesStatus, ...record } = item;
     return { ...record, status: rulesStatus };
@@ -42,7 +51,7 @@ export const dynamoRulesStore = (dynamo: DynamoDBDocumentClient): RulesStore => 
     find,
 
     propose: async (rules, proposedBy, proposedAt) => {
-      const item: RulesItem = {
+      const item: RulesItem<Rules> = {
         runId: rulesKey(rules.version),
         version: rules.version,
         rules,

@@ -1,3 +1,4 @@
+import type { MatchingRules } from '../../domain/trade/match/rules.ts';
 import type { Clock } from './clock.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { MatchStore } from './match-store.ts';
@@ -13,6 +14,6 @@ export type MatchingPorts = {
   files: RunFiles;
   matches: MatchStore;
   reconciliations: ReconciliationStore;
-  rules: RulesStore;
+  rules: RulesStore<MatchingRules>;
   trades: TradeStore;
 };

@@ -50,9 +50,18 @@ describe('tables', () => {
     }
   });
 
+  it('tell their changes where a pipe reads them', () => {
+    const streaming = tablesOf('dev').filter(([, { Properties: table }]) => table.StreamSpecification);
+
+    expect(streaming.map(([, { Properties: table }]) => table.TableName)).toEqual(
+      ['CustomerLedger', 'ProcessorLedger', 'CoreLedger'].map((name) => `concord-dev-${name}`),
+    );
+  });
+
   it('keep numbers as numbers where a key counts, and forget what expires', () => {
     const [audit, jobs] = ['Audit', 'TextractJobs'].map(
-      (name) => tablesOf('dev').find(([, { Properties: table }]) => table.TableName.endsWith(name))?.[1].Properties,
+      (name) =>
+        tablesOf('dev').find(([, { Properties: table }]) => table.TableName === `concord-dev-${name}`)?.[1].Properties,
     );
 
     expect(audit?.AttributeDefinitions).toContainEqual({ AttributeName: 'sequence', AttributeType: 'N' });

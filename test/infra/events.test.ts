@@ -25,7 +25,17 @@ describe('an upload', () => {
 });
 
 describe('a failed execution', () => {
-  it.each(flows)('of $machine reaches the task that records it', ({ machine, failures, tasks }) => {
+  const watched = flows.filter(({ failures }) => failures);
+
+  it('of a Standard machine is recorded, and of an Express one repeated by what started it', () => {
+    const express = propertiesOf(template, 'AWS::StepFunctions::StateMachine')
+      .filter(({ StateMachineType }) => StateMachineType === 'EXPRESS')
+      .map(({ StateMachineName }) => StateMachineName);
+
+    expect(flows.filter(({ failures }) => !failures).map(({ machine }) => machine)).toEqual(express);
+  });
+
+  it.each(watched)('of $machine reaches the task that records it', ({ machine, failures, tasks }) => {
     const rule = ruleNamed(`${machine}-ExecutionFailed`);
     const recorder = tasks.find(({ triggeredBy }) => triggeredBy === failures);
     const [target] = rule?.Targets.map(({ Arn }: Properties) => asText(Arn)) ?? [];
@@ -52,6 +62,36 @@ describe('the schedules', () => {
     const schedule = propertiesOf(ConcordFlows, 'AWS::Scheduler::Schedule').find(({ Name }) => /NewTrades/.test(Name));
 
     expect(schedule?.Target.Input).toBe('{"onlyIfNewTrades":7}');
+  });
+});
+
+describe('a new entry in a ledger', () => {
+  const pipes = propertiesOf(template, 'AWS::Pipes::Pipe');
+
+  it.each(['CustomerLedger', 'ProcessorLedger', 'CoreLedger'])('of %s starts LedgerSettlement', (table) => {
+    const pipe = pipes.find(({ Name }) => Name === `concord-dev-LedgerSettlement-${table}`);
+
+    expect(pipe?.Source['Fn::ImportValue']).toContain(`${table}`);
+    expect(pipe?.Target.Ref).toContain('LedgerSettlement');
+    expect(pipe?.TargetParameters).toEqual({
+      InputTemplate: '{"txId":"<$.dynamodb.Keys.txId.S>"}',
+      StepFunctionStateMachineParameters: { InvocationType: 'REQUEST_RESPONSE' },
+    });
+    expect(pipe?.SourceParameters.FilterCriteria.Filters).toEqual([{ Pattern: '{"eventName":["INSERT"]}' }]);
+  });
+
+  it('that can’t be handed over is tried again in halves, and at last kept', () => {
+    expect(pipes).toHaveLength(3);
+    for (const { SourceParameters } of pipes) {
+      const { DeadLetterConfig, ...stream } = SourceParameters.DynamoDBStreamParameters;
+
+      expect(stream).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+        MaximumRetryAttempts: expect.any(Number),
+      });
+      expect(queueIds).toContain(queueOf(DeadLetterConfig.Arn));
+    }
   });
 });
 

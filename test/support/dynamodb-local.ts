@@ -33,7 +33,7 @@ const createTable = (dynamo: DynamoDBDocumentClient, name: TableName) => {
         GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, index]) => ({
           IndexName,
           KeySchema: keys(index.partitionKey, index.sortKey),
-          Projection: { ProjectionType: 'ALL' as const },
+          Projection: { ProjectionType: index.keysOnly ? ('KEYS_ONLY' as const) : ('ALL' as const) },
         })),
       }),
     }),

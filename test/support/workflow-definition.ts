@@ -3,8 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { type TableName, tables } from '../../tasks/resources.ts';
 import type { WorkflowContext } from '../../workflows/workflow-context.ts';
 
 const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
@@ -29,6 +31,7 @@ const resolvePart = (part: unknown): string => {
   if (reference.Ref === 'AWS::Partition') return 'aws';
   if (reference.Ref === 'AWS::Region') return region;
   if (reference.Ref === 'AWS::AccountId') return account;
+  if (reference.Ref === 'AWS::URLSuffix') return 'amazonaws.com';
   throw new Error(`a definition refers to what this support does not resolve: ${JSON.stringify(part)}`);
 };
 
@@ -41,7 +44,7 @@ const resolveDefinition = (definition: string | Join) =>
 
 /**
  * The States Language that a workflow synthesizes to, with the context of a test: functions by `taskArn`, buckets named
- * `documents` and `work`. `definition` is the machine's; `definitions` has all, by state machine name, where
+ * `documents` and `work`, tables under their own names, a queue `dead-letters`. `definition` is the machine's; `definitions` has all, by state machine name, where
  * `makeMachine` makes several.
  */
 export const workflowDefinition = (
@@ -62,6 +65,13 @@ export const workflowDefinition = (
       Documents: Bucket.fromBucketName(stack, 'DocumentsBucket', 'documents'),
       Work: Bucket.fromBucketName(stack, 'WorkBucket', 'work'),
     },
+    tables: Object.fromEntries(
+      (Object.keys(tables) as TableName[]).map((name) => [
+        name,
+        { name, arn: `arn:aws:dynamodb:${region}:${account}:table/${name}` },
+      ]),
+    ) as WorkflowContext['tables'],
+    deadLetterQueue: Queue.fromQueueArn(stack, 'DeadLetters', `arn:aws:sqs:${region}:${account}:dead-letters`),
     logGroupOf: (machineName) =>
       LogGroup.fromLogGroupName(stack, `${machineName}Logs`, `/aws/vendedlogs/states/${machineName}`),
   });

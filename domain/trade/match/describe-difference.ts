@@ -1,7 +1,7 @@
+import { businessDaysBetween, businessDayTest } from '../../calendar/holiday-calendars.ts';
 import { fromScaledInteger, subtractDecimals, toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf } from './compile-rules.ts';
 import type { ExplainedField } from './explain-verdict.ts';
-import { businessDaysBetween, businessDayTest } from './holiday-calendars.ts';
 import { describeTolerance, result } from './tolerance.ts';
 import { dayOfIsoDate } from './trade-book.ts';
 

@@ -1,8 +1,8 @@
+import { businessDaysBetween, businessDayTest, type HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceIn } from './compile-rules.ts';
 import type { Dictionary } from './dictionary.ts';
 import { relateFloatingIndices } from './floating-index.ts';
-import { businessDaysBetween, businessDayTest, type HolidayCalendars } from './holiday-calendars.ts';
 import { partyNameRelater } from './party-name.ts';
 import { relateReferences } from './reference.ts';
 import { relateLeis } from './relate-leis.ts';

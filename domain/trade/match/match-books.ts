@@ -1,8 +1,8 @@
+import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { assignByTerms, assignMismatches } from './assign-candidates.ts';
 import { markDuplicates } from './find-duplicates.ts';
 import { findNettingSets } from './find-netting-sets.ts';
 import { findSplits } from './find-splits.ts';
-import type { HolidayCalendars } from './holiday-calendars.ts';
 import { identifyByReference, identifyByRelatedReference, identifyByUti } from './identify.ts';
 import { MatchingRun, type Verdict } from './matching-run.ts';
 import type { MatchingRules } from './rules.ts';

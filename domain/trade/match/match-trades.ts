@@ -1,6 +1,6 @@
+import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import type { Trade } from '../trade.ts';
 import { explainVerdict } from './explain-verdict.ts';
-import type { HolidayCalendars } from './holiday-calendars.ts';
 import { matchBooks } from './match-books.ts';
 import type { MatchRow } from './match-row.ts';
 import type { MatchingRules } from './rules.ts';

@@ -1,6 +1,6 @@
+import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { PairComparer } from './compare-pair.ts';
 import { makeTextJudges, statedFieldsOf } from './field-comparers.ts';
-import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchStatus } from './match-row.ts';
 import type { MatchingRules } from './rules.ts';
 import type { BookDictionaries, TradeBook } from './trade-book.ts';

@@ -1,6 +1,6 @@
+import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { addDecimals } from '../../money/decimal.ts';
 import type { Trade } from '../trade.ts';
-import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchRow } from './match-row.ts';
 import { matchTrades } from './match-trades.ts';
 import type { MatchingRules } from './rules.ts';

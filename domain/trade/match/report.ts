@@ -1,5 +1,5 @@
+import { businessDaysBetween, businessDayTest } from '../../calendar/holiday-calendars.ts';
 import { addDecimals } from '../../money/decimal.ts';
-import { businessDaysBetween, businessDayTest } from './holiday-calendars.ts';
 import { type MatchRow, type MatchStatus, MatchStatus as Statuses } from './match-row.ts';
 import { dayOfIsoDate } from './trade-book.ts';
 

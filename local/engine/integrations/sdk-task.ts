@@ -21,6 +21,9 @@ const errorPrefixes: Record<string, string> = {
   scheduler: 'Scheduler',
 };
 
+/** Where `aws-sdk:` writes an API otherwise than its optimised integration: `DynamoDb.TransactionCanceledException`. */
+const sdkErrorPrefixes: Record<string, string> = { dynamodb: 'DynamoDb', sqs: 'Sqs', sns: 'Sns' };
+
 /** Every other API: the optimised integrations, and `aws-sdk:service:action`. */
 export const sdkTask = async (call: TaskCall): Promise<Outcome> => {
   const { request } = call.phase;
@@ -36,8 +39,9 @@ export const sdkTask = async (call: TaskCall): Promise<Outcome> => {
     });
   } catch (error) {
     const { name, message } = error as Error;
-    const prefix = Object.hasOwn(errorPrefixes, service)
-      ? errorPrefixes[service]
+    const prefixes = optimised ? errorPrefixes : { ...errorPrefixes, ...sdkErrorPrefixes };
+    const prefix = Object.hasOwn(prefixes, service)
+      ? prefixes[service]
       : service.replace(/^./, (first) => first.toUpperCase());
     const status = error instanceof ServiceError ? error.statusCode : 400;
     const requestId = error instanceof ServiceError ? error.requestId : '';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
+import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
 import type { RulesStore } from '../../../tasks/ports/rules-store.ts';
 import * as completeRun from '../../../tasks/trade-matching/complete-run.ts';
@@ -20,7 +21,7 @@ import { memoryRunFiles } from './memory-run-files.ts';
 type Published = { detailType: string; detail: Record<string, unknown> };
 
 /** Only the default rules, none ever activated. */
-const defaultRulesOnly: RulesStore = {
+const defaultRulesOnly: RulesStore<MatchingRules> = {
   active: async () => null,
   find: async (version) =>
     version === defaultRules.version

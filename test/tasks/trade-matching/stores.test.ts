@@ -1,10 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
+import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
 import type { Trade } from '../../../domain/trade/trade.ts';
 import { dynamoMatchStore } from '../../../tasks/adapters/dynamo-match-store.ts';
 import { dynamoReconciliationStore } from '../../../tasks/adapters/dynamo-reconciliation-store.ts';
-import { dynamoRulesStore } from '../../../tasks/adapters/dynamo-rules-store.ts';
+import { dynamoRulesStore, matchingRulesKind } from '../../../tasks/adapters/dynamo-rules-store.ts';
 import { dynamoTradeStore, tradeTableOf } from '../../../tasks/adapters/dynamo-trade-store.ts';
 import { ConflictError } from '../../../tasks/errors.ts';
 import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
@@ -65,7 +66,7 @@ describe('rules store', () => {
   const rules = { ...defaultRules, version: '2026-03' };
 
   it('activates a version by a second person only', async () => {
-    const store = dynamoRulesStore(local.dynamo);
+    const store = dynamoRulesStore<MatchingRules>(local.dynamo, matchingRulesKind);
     expect(await store.active()).toBeNull();
     await store.propose(rules, 'ana', '2026-03-02T09:00:00.000Z');
     await store.propose(rules, 'ana', '2026-03-02T09:05:00.000Z');
@@ -79,7 +80,7 @@ describe('rules store', () => {
   });
 
   it('never changes a version', async () => {
-    const store = dynamoRulesStore(local.dynamo);
+    const store = dynamoRulesStore<MatchingRules>(local.dynamo, matchingRulesKind);
     const other = { ...rules, ambiguityMargin: 0.5 };
 
     await expect(store.propose(other, 'ana', '2026-03-03T09:00:00.000Z')).rejects.toThrow(ConflictError);

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  businessDaysBetween,
-  businessDayTest,
-  easterSunday,
-} from '../../../../domain/trade/match/holiday-calendars.ts';
-import { dayOfIsoDate, isoDateOfDay } from '../../../../domain/trade/match/trade-book.ts';
+import { businessDaysBetween, businessDayTest, easterSunday } from '../../../domain/calendar/holiday-calendars.ts';
+import { dayOfIsoDate, isoDateOfDay } from '../../../domain/trade/match/trade-book.ts';
 
 it.each([
   [2024, '2024-03-31'],

@@ -1,0 +1,70 @@
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { LedgerEntry } from './entry.ts';
+import { toMinorUnits } from './money-terms.ts';
+
+/** What is left of a settlement once reversals are taken off, in minor units of its currency. */
+export type LiveSettlement = { entry: LedgerEntry; minorUnits: bigint };
+
+/** A ledger's entries of one payment, reversals worked off. */
+export type LedgerPosition = {
+  live: readonly LiveSettlement[];
+  /** Settlements that reversals took back wholly. */
+  reversed: readonly LedgerEntry[];
+  /** The latest reversal that took something back, by the time it was recorded. */
+  latestReversal: LedgerEntry | null;
+  fees: readonly LedgerEntry[];
+};
+
+const byBooking = (a: LedgerEntry, b: LedgerEntry): number =>
+  a.timestamp === b.timestamp ? (a.entryId < b.entryId ? -1 : 1) : a.timestamp < b.timestamp ? -1 : 1;
+
+const contentOf = ({ timestamp, recordedAt, recordedBy, ...content }: LedgerEntry): string => canonicalJson(content);
+
+/** Two deliveries of one entry that raced each other differ in their time alone: they are one entry, the earlier. */
+const withoutRepetitions = (entries: readonly LedgerEntry[]): LedgerEntry[] => {
+  const known = new Set<string>();
+  return entries.toSorted(byBooking).filter((entry) => {
+    const content = contentOf(entry);
+    if (known.has(content)) return false;
+    known.add(content);
+    return true;
+  });
+};
+
+/**
+ * Works a ledger's reversals off against its settlements. A reversal takes back what it names; without a name the earliest
+ * live settlement of its very amount, else the earliest of its currency. One that finds nothing waits for its settlement.
+ * The order in which entries came does not matter.
+ */
+export const positionOf = (entries: readonly LedgerEntry[]): LedgerPosition => {
+  const distinct = withoutRepetitions(entries);
+  const open = distinct
+    .filter(({ kind }) => kind === 'SETTLEMENT')
+    .map((entry) => ({ entry, minorUnits: toMinorUnits(entry.amount, entry.currency) }));
+  const reversed: LedgerEntry[] = [];
+  let latestReversal: LedgerEntry | null = null;
+  // Reversals that name their settlement first, so that one without a name doesn't take it from them.
+  const reversals = distinct
+    .filter(({ kind }) => kind === 'REVERSAL')
+    .toSorted((a, b) => Number(a.reverses === undefined) - Number(b.reverses === undefined) || byBooking(a, b));
+  for (const reversal of reversals) {
+    const units = toMinorUnits(reversal.amount, reversal.currency);
+    const candidates = open.filter(
+      ({ entry, minorUnits }) =>
+        minorUnits > 0n &&
+        entry.currency === reversal.currency &&
+        (reversal.reverses === undefined || entry.entryId === reversal.reverses),
+    );
+    const taken = candidates.find(({ minorUnits }) => minorUnits === units) ?? candidates[0];
+    if (!taken) continue;
+    taken.minorUnits -= units;
+    if (taken.minorUnits === 0n) reversed.push(taken.entry);
+    if (!latestReversal || reversal.recordedAt > latestReversal.recordedAt) latestReversal = reversal;
+  }
+  return {
+    live: open.filter(({ minorUnits }) => minorUnits !== 0n),
+    reversed,
+    latestReversal,
+    fees: distinct.filter(({ kind }) => kind === 'FEE'),
+  };
+};
