@@ -42,8 +42,8 @@ export const applyTemplate = (template: string, event: unknown, context: Templat
 /** @throws Error naming what in the template the runtime doesn't fill in. */
 export const checkTemplate = (template: string): void => {
   for (const [placeholder, name = ''] of template.matchAll(/<([^<>"\s]+)>/g)) {
-    if (name.startsWith('$')) valueAtPath({}, name);
-    else if (name.startsWith('aws.pipes.') && !Object.hasOwn(reserved, name))
+    if (name.startsWith('$') && !name.includes('*')) valueAtPath({}, name);
+    else if (name.startsWith('$') || (name.startsWith('aws.pipes.') && !Object.hasOwn(reserved, name)))
       throw new Error(`the local Pipes does not fill in ${placeholder} of an InputTemplate`);
   }
 };
