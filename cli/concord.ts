@@ -3,6 +3,7 @@ import type { DocumentKind } from '../domain/document/candidate.ts';
 import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { extractFiles } from './commands/extract.ts';
+import { simulateLedgers } from './commands/ledger-simulate.ts';
 import { matchBooksOfFiles } from './commands/match.ts';
 import { decideReview, listReviews, showReview } from './commands/review.ts';
 import { runWorkflow } from './commands/run.ts';
@@ -181,6 +182,23 @@ review
   .option('--comment <text>', 'why')
   .option('--by <name>', 'who decides (default: the user of this machine)')
   .action(withConnection(decideReview));
+
+const ledger = program.command('ledger').description('the three ledgers of payments, and what they come to');
+ledger
+  .command('simulate')
+  .description('let payments happen in the three ledgers, watch their classes, and check what came of each')
+  .option('--transactions <n>', 'so many payments', positiveInteger, 100)
+  .option('--faults', 'late, missing, double, reversed, converted, wrong: and calls in any order, repeated', false)
+  .option('--seed <n>', 'the same seed makes the same payments and calls (default: another each time)', positiveInteger)
+  .option('--patience <seconds>', 'how long nothing may change before it ends', positiveInteger, 60)
+  .addHelpText(
+    'after',
+    `${examples(
+      'ledger simulate --transactions 1000',
+      'ledger simulate --transactions 500 --faults --seed 7 --json',
+    )}\nExit code 1 where a payment did not end as its seed says.`,
+  )
+  .action(withConnection(simulateLedgers));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

@@ -184,7 +184,9 @@ export class ShardReader {
     const { pipe, shardId } = this.#options;
     this.#iterator = undefined;
     const name = error instanceof Error ? error.name : '';
-    if (name === 'ExpiredIteratorException') return;
+    // DynamoDB Local also calls the iterator of a shard trimmed from which nothing has been read yet.
+    const nothingRead = name === 'TrimmedDataAccessException' && this.#readThrough === undefined;
+    if (name === 'ExpiredIteratorException' || nothingRead) return;
     if (name === 'TrimmedDataAccessException') {
       console.error(
         `pipe ${pipe.name}: records after ${this.#readThrough} of ${shardId} left the stream before they were read ` +
