@@ -17,7 +17,7 @@ export const Finding = z.strictObject({
   /** ISO 8601 instant of the latest entry or clock that was taken into account, and the names of the entries that were. */
   through: z.iso.datetime(),
   seen: z.array(z.string()),
-  /** Counts the finding's changes; every write is conditional on it. */
+  /** Entries seen and states told: it grows with every change, and every write is conditional on it. */
   version: z.int().positive(),
   /** Head of the payment's audit chain: as many entries as states. */
   auditSequence: z.int().positive(),

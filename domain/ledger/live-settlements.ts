@@ -15,10 +15,13 @@ export type LedgerPosition = {
   fees: readonly LedgerEntry[];
 };
 
-const byBooking = (a: LedgerEntry, b: LedgerEntry): number =>
-  a.timestamp === b.timestamp ? (a.entryId < b.entryId ? -1 : 1) : a.timestamp < b.timestamp ? -1 : 1;
-
 const contentOf = ({ timestamp, recordedAt, recordedBy, ...content }: LedgerEntry): string => canonicalJson(content);
+
+/** A total order, so that nothing depends on how a caller sorted: names may repeat, contents don't. */
+const byBooking = (a: LedgerEntry, b: LedgerEntry): number =>
+  compareText(a.timestamp, b.timestamp) || compareText(a.entryId, b.entryId) || compareText(contentOf(a), contentOf(b));
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Two deliveries of one entry that raced each other differ in their time alone: they are one entry, the earlier. */
 const withoutRepetitions = (entries: readonly LedgerEntry[]): LedgerEntry[] => {

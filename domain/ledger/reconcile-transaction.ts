@@ -94,6 +94,7 @@ export const reconcileTransaction = (
 
   const trail = chainOf(txId, before, steps, by, sha256);
   const head = trail.at(-1);
+  const auditSequence = head?.sequence ?? before?.auditSequence ?? 1;
   const matched = steps.find(({ verdict }) => verdict.finding === 'MATCHED');
   const { customer } = views;
   const finding: Finding = {
@@ -106,8 +107,8 @@ export const reconcileTransaction = (
     rulesVersion: rules.version,
     through: position.through,
     seen: [...position.seen],
-    version: (before?.version ?? 0) + 1,
-    auditSequence: head?.sequence ?? before?.auditSequence ?? 1,
+    version: position.seen.length + auditSequence,
+    auditSequence,
     auditHash: head?.hash ?? before?.auditHash ?? '',
   };
   return {
