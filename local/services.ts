@@ -3,6 +3,7 @@ import type { DeployedStack } from './assembly/deploy.ts';
 import type { StatesApi } from './assembly/handlers/state-machine.ts';
 import { accountId, region } from './assembly/resource-handler.ts';
 import type { Clock } from './clock/clock.ts';
+import { withDirectDynamoDb } from './dynamodb/direct-sdk-call.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { tableStreams } from './dynamodb/table-streams.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -88,7 +89,7 @@ export const startServices = async (options: {
     callSdk: (request) => callSdk({ ...request, executionArn: '' }),
   });
   const statusEvents = new ExecutionStatusEvents(database, () => bus);
-  const callSdk = httpSdkCall({ awsEndpoint: endpoint, region, accountId });
+  const callSdk = withDirectDynamoDb(options.dynamoDb, httpSdkCall({ awsEndpoint: endpoint, region, accountId }));
   const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
@@ -141,9 +142,10 @@ export const startServices = async (options: {
   });
   const states: StatesApi = async (action, input) => (await engine.call(action, input)) as Record<string, unknown>;
 
+  const positions = new RuntimeDatabase(folder.file('pipes.sqlite'), 'NORMAL');
   const pipes = new Pipes({
     streams: tableStreams(options.dynamoDb),
-    database,
+    database: positions,
     clock,
     logs,
     services: {
@@ -153,6 +155,8 @@ export const startServices = async (options: {
         (await engine.call('StartSyncExecution', request)) as { status: string; output?: string },
     },
   });
+
+  options.dynamoDb.hearWrites((request) => pipes.heardOfWrite(request));
 
   const textract = await createTextract({
     clock,
@@ -168,7 +172,7 @@ export const startServices = async (options: {
     logs,
     apis: (stacks) => ({
       cloudformation: cloudFormationApi({ stacks, accountId, region, startedMs }),
-      dynamodb: dynamoDbApi(options.dynamoDb, (body) => pipes.heardOfWrite(body)),
+      dynamodb: dynamoDbApi(options.dynamoDb),
       events: eventsApi(bus, accountId, region),
       lambda: lambdaApi(lambda),
       logs: logsApi(logs, () => lambda.functions().map(({ logGroup }) => logGroup)),
@@ -198,6 +202,7 @@ export const startServices = async (options: {
       await textract.close();
       await messages.close();
       logs.close();
+      positions.close();
       database.close();
     },
   };

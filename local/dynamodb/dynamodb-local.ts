@@ -30,6 +30,20 @@ const fastStart = [
 
 const startLimitMs = 60_000;
 
+/** Operations after which a table's stream may have new records. */
+const writing = new Set(
+  [
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+    'TransactWriteItems',
+    'ExecuteStatement',
+    'BatchExecuteStatement',
+    'ExecuteTransaction',
+  ].map((action) => `DynamoDB_20120810.${action}`),
+);
+
 /** Amazon's DynamoDB Local, its jar run directly, on a port of its own on the loopback interface. */
 export class DynamoDbLocal {
   readonly #process: ChildProcessWithoutNullStreams;
@@ -37,6 +51,7 @@ export class DynamoDbLocal {
   readonly port: number;
   readonly #saidReady: Promise<void>;
   #stopping = false;
+  #onWrite: (request: Buffer) => void = () => undefined;
 
   private constructor(child: ChildProcessWithoutNullStreams, port: number) {
     this.#process = child;
@@ -91,6 +106,11 @@ export class DynamoDbLocal {
     return local;
   }
 
+  /** Tells the body of every request that has written, or may have. */
+  hearWrites(listener: (request: Buffer) => void): void {
+    this.#onWrite = listener;
+  }
+
   get pid(): number | undefined {
     return this.#process.pid;
   }
@@ -127,6 +147,7 @@ export class DynamoDbLocal {
   /** Passes a request on; with the shared database any key id and region see the same tables. */
   async forward(target: string, body: Buffer): Promise<LocalAnswer> {
     const answer = await this.#send(target, withLocalRegion(target, body));
+    if (answer.status < 300 && writing.has(target)) this.#onWrite(body);
     const translated = withAwsRegion(target, answer.body);
     if (translated === answer.body) return answer;
     const { 'x-amz-crc32': _, ...headers } = answer.headers;

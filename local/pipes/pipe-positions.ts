@@ -23,7 +23,10 @@ export type ShardPosition = {
 
 type Row = { shard_id: string; done_through: string | null; lanes: string; ended: number };
 
-/** How far each pipe has come, on disk: after a restart it goes on from there. */
+/**
+ * How far each pipe has come, on disk: after a restart it goes on from there. A position that a power cut takes back only
+ * means that its records come again, so that nothing waits for the disk here (synchronous NORMAL).
+ */
 export class PipePositions {
   readonly #database: RuntimeDatabase;
 

@@ -20,26 +20,10 @@ const headersOf = (request: Request): Record<string, string> => {
   return headers;
 };
 
-const writingActions = new Set(
-  [
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'BatchWriteItem',
-    'TransactWriteItems',
-    'ExecuteStatement',
-    'BatchExecuteStatement',
-    'ExecuteTransaction',
-  ].map((action) => `DynamoDB_20120810.${action}`),
-);
-
-/** @param heardOfWrite told the body of each request that has written, or may have. */
-export const dynamoDbApi = (dynamoDb: DynamoDbLocal, heardOfWrite: (body: Buffer) => void): ServiceApi => {
+export const dynamoDbApi = (dynamoDb: DynamoDbLocal): ServiceApi => {
   return async ({ request }) => {
     const body = await readBody(request, dynamoDbLimitBytes);
-    const target = request.headers.get('x-amz-target') ?? '';
-    const answer = await dynamoDb.forward(target, body);
-    if (answer.status < 300 && writingActions.has(target)) heardOfWrite(body);
+    const answer = await dynamoDb.forward(request.headers.get('x-amz-target') ?? '', body);
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   };
 };

@@ -241,6 +241,20 @@ describe('limits', () => {
     expect(pool.liveWorkers).toBeLessThanOrEqual(3);
   });
 
+  it('a warm thread first serves its own function, so that functions do not take turns at loading', async () => {
+    const functions = await Promise.all(
+      Array.from({ length: 4 }, (_, index) =>
+        declare(`Warm${index}`, 'export const handler = async (event, context) => context.logStreamName;'),
+      ),
+    );
+
+    const streams = await Promise.all(
+      Array.from({ length: 10 }, () => functions.map(({ name }) => answerOf(name))).flat(),
+    );
+
+    expect(new Set(streams).size).toBeLessThanOrEqual(functions.length + 2);
+  });
+
   it('payloads that are too large or no JSON are refused', async () => {
     await declare('Any', 'export const handler = async () => 1;');
 
