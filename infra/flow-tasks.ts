@@ -1,5 +1,5 @@
 import { documentExtractionTasks } from '../tasks/document-extraction/descriptions.ts';
-import { ledgerSettlementTasks } from '../tasks/ledger-settlement/descriptions.ts';
+import { ledgerReconciliationTasks, ledgerSettlementTasks } from '../tasks/ledger-settlement/descriptions.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { tradeMatchingTasks } from '../tasks/trade-matching/descriptions.ts';
 
@@ -8,6 +8,7 @@ export const flowTasks = {
   DocumentExtraction: documentExtractionTasks,
   TradeMatching: tradeMatchingTasks,
   LedgerSettlement: ledgerSettlementTasks,
+  LedgerReconciliation: ledgerReconciliationTasks,
 } as const satisfies Record<string, readonly TaskDescription[]>;
 
 export const tasks: readonly TaskDescription[] = Object.values(flowTasks).flat();

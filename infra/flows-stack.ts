@@ -1,3 +1,4 @@
+import type { Function as TaskFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
@@ -11,6 +12,9 @@ import { createStateMachine } from './workflows/state-machine.ts';
 
 /** The state machines, their tasks, and what starts them. */
 export class FlowsStack extends Stack {
+  /** Every task's function, by its name: a later flow may run an earlier one's. */
+  readonly #functions = new Map<string, TaskFunction>();
+
   constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
     super(scope, id, props);
     const textract = createTextractNotifications(new Construct(this, 'Textract'), deployment);
@@ -26,7 +30,14 @@ export class FlowsStack extends Stack {
     );
     const eventScope = new Construct(this, `${flow.machine}Events`);
     const deadLetterQueue = createDeadLetterQueue(eventScope, flow.machine, settings);
-    const machine = createStateMachine(this, flow, { ...deployment, functions, deadLetterQueue });
+    for (const [name, taskFunction] of functions) this.#functions.set(name, taskFunction);
+    const runs = new Map(
+      [...flow.tasks, ...(flow.borrows ?? [])].flatMap(({ name }) => {
+        const taskFunction = this.#functions.get(name);
+        return taskFunction ? [[name, taskFunction] as const] : [];
+      }),
+    );
+    const machine = createStateMachine(this, flow, { ...deployment, functions: runs, deadLetterQueue });
     wireStarts(eventScope, flow, { machine, deadLetterQueue, key, settings, streamArnOf: deployment.streamArnOf });
     for (const task of flow.tasks) {
       const taskFunction = functions.get(task.name);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { BucketName, TableName } from '../tasks/resources.ts';
 import type { TaskDescription } from '../tasks/task-description.ts';
 import { DocumentExtraction } from '../workflows/document-extraction.ts';
+import { LedgerReconciliation } from '../workflows/ledger-reconciliation.ts';
 import { LedgerSettlement } from '../workflows/ledger-settlement.ts';
 import { TradeMatching } from '../workflows/trade-matching.ts';
 import type { WorkflowContext } from '../workflows/workflow-context.ts';
@@ -28,6 +29,8 @@ export type Flow = {
   machine: string;
   Workflow: new (scope: Construct, id: string, context: WorkflowContext) => { readonly stateMachine: StateMachine };
   tasks: readonly TaskDescription[];
+  /** Tasks of an earlier flow that this machine runs too. */
+  borrows?: readonly TaskDescription[];
   startedBy: readonly Start[];
   /**
    * The trigger by which a task hears of this machine's failed executions. An Express machine has none: EventBridge is told
@@ -81,5 +84,28 @@ export const flows: readonly Flow[] = [
     Workflow: LedgerSettlement,
     tasks: flowTasks.LedgerSettlement,
     startedBy: [newEntries('CustomerLedger'), newEntries('ProcessorLedger'), newEntries('CoreLedger')],
+  },
+  {
+    machine: 'LedgerReconciliation',
+    Workflow: LedgerReconciliation,
+    tasks: flowTasks.LedgerReconciliation,
+    borrows: flowTasks.LedgerSettlement,
+    startedBy: [
+      {
+        kind: 'schedule',
+        name: 'Sweep',
+        purpose: 'Reconciles payments whose clock has run out',
+        expression: () => 'rate(15 minutes)',
+        input: () => ({ scope: 'DUE' }),
+      },
+      {
+        kind: 'schedule',
+        name: 'Nightly',
+        purpose: 'Reconciles all payments of the day before again, and writes its summary',
+        expression: ({ ledgerSchedule }) => ledgerSchedule,
+        input: () => ({ scope: 'DAY' }),
+      },
+    ],
+    failures: 'ledgerReconciliationFailures',
   },
 ];

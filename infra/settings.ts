@@ -22,7 +22,12 @@ const Settings = z.strictObject({
     .string()
     .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
     .default('cron(0 2 ? * TUE-SAT *)'),
-  /** IANA name of the zone that `nightlySchedule` is read in. */
+  /** The same for the ledgers' nightly batch: after midnight in UTC, in which their days are counted, every day. */
+  ledgerSchedule: z
+    .string()
+    .regex(/^(cron|rate)\(.+\)$/, 'expected cron(…) or rate(…)')
+    .default('cron(30 1 * * ? *)'),
+  /** IANA name of the zone that schedules are read in. */
   timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone').default('Etc/UTC'),
   /** New trades since the last run that start one before the night. */
   newTradesThreshold: z.coerce.number().int().positive().default(50),

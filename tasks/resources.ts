@@ -83,11 +83,11 @@ export const tables = {
   CustomerLedger: { partitionKey: 'txId', indexes: { byDay }, stream: true },
   ProcessorLedger: entryLedger,
   CoreLedger: entryLedger,
-  /** The latest finding on each payment. `dueShard` is there only while a clock runs. */
+  /** The latest finding on each payment. `listedAs` is when it came, and its txId; `dueShard` is there only while a clock runs. */
   ReconciliationFindings: {
     partitionKey: 'txId',
     indexes: {
-      byCategory: { partitionKey: 'categoryShard', sortKey: 'since' },
+      byCategory: { partitionKey: 'categoryShard', sortKey: 'listedAs' },
       byDue: { partitionKey: 'dueShard', sortKey: 'dueAt', keysOnly: true },
     },
   },

@@ -42,5 +42,10 @@ export type TaskDescription = {
    * EventBridge's "Step Functions Execution Status Change" of the named machine with the status FAILED,
    * TIMED_OUT or ABORTED (the event as it is).
    */
-  triggeredBy?: 'textractNotifications' | 'documentExtractionFailures' | 'tradeMatchingFailures';
+  triggeredBy?:
+    | 'textractNotifications'
+    | 'documentExtractionFailures'
+    | 'tradeMatchingFailures'
+    | 'ledgerReconciliationFailures'
+    | 'settlementFilesFailures';
 };

@@ -13,6 +13,8 @@ export const Finding = z.strictObject({
   amount: z.string(),
   currency: Currency,
   processor: z.string(),
+  /** UTC day on which Concord came to know the payment: the day that it counts in. */
+  day: z.iso.date(),
   rulesVersion: z.string(),
   /** ISO 8601 instant of the latest entry or clock that was taken into account, and the names of the entries that were. */
   through: z.iso.datetime(),

@@ -66,6 +66,11 @@ const chainOf = (
   return entries;
 };
 
+const firstDay = ({ customer, processor, core }: LedgerViews): string =>
+  [...(customer ? [customer] : []), ...processor, ...core]
+    .map(({ recordedAt }) => recordedAt.slice(0, 10))
+    .toSorted()[0] ?? '';
+
 /**
  * What a payment's entries change in its finding, its trail and the customer's view. Nothing, where the finding has already
  * taken all of them into account: so a repeated or late event changes nothing a second time.
@@ -104,6 +109,7 @@ export const reconcileTransaction = (
     amount: first.amount,
     currency: first.currency,
     processor: first.processor ?? 'unknown',
+    day: before?.day ?? firstDay(views),
     rulesVersion: rules.version,
     through: position.through,
     seen: [...position.seen],

@@ -20,7 +20,7 @@ const dayShard = ({ txId, recordedAt }: { txId: string; recordedAt: string }) =>
   dayShardOf(recordedAt.slice(0, 10), shardOf(txId));
 
 export const customerRow = (entry: CustomerEntry): Row => ({ ...entry, dayShard: dayShard(entry) });
-export const customerOf = ({ dayShard: _, ...entry }: Row): CustomerEntry => CustomerEntry.parse(entry);
+export const customerOf = ({ dayShard, ...entry }: Row): CustomerEntry => CustomerEntry.parse(entry);
 
 /** Two entries at one instant stay apart, and one entry is one row. */
 export const entryKey = ({ txId, timestamp, entryId }: Pick<LedgerEntry, 'txId' | 'timestamp' | 'entryId'>) => ({
@@ -33,20 +33,23 @@ export const entryRow = (entry: LedgerEntry): Row => ({
   bookedAt: entry.timestamp,
   dayShard: dayShard(entry),
 });
-export const entryOf = ({ dayShard: _, bookedAt, ...entry }: Row): LedgerEntry =>
+export const entryOf = ({ dayShard, bookedAt, ...entry }: Row): LedgerEntry =>
   LedgerEntry.parse({ ...entry, timestamp: bookedAt });
 
 export const categoryShardOf = (category: string, shard: string): string => `${category}#${shard}`;
+/** Sorts findings by when they came, two of one instant by their payments. */
+export const listedAs = ({ since, txId }: Pick<Finding, 'since' | 'txId'>): string => `${since}#${txId}`;
 export const dueShardOf = (shard: string): string => `DUE#${shard}`;
 
 /** A key of an index can't be null: `dueAt` is left out where no clock runs. */
 export const findingRow = ({ dueAt, ...finding }: Finding): Row => ({
   ...finding,
   categoryShard: categoryShardOf(finding.category, shardOf(finding.txId)),
+  listedAs: listedAs(finding),
   ...(dueAt !== null && { dueAt }),
   ...(dueAt !== null && finding.expected && { dueShard: dueShardOf(shardOf(finding.txId)) }),
 });
-export const findingOf = ({ categoryShard: _, dueShard: __, dueAt = null, ...finding }: Row): Finding =>
+export const findingOf = ({ categoryShard, listedAs, dueShard, dueAt = null, ...finding }: Row): Finding =>
   Finding.parse({ ...finding, dueAt });
 
 /** In the order of the chain, also where two states came at one instant. */
@@ -55,4 +58,4 @@ export const trailRow = (txId: string, entry: AuditEntry): Row => ({
   eventTimestamp: `${entry.at}#${String(entry.sequence).padStart(5, '0')}`,
   ...entry,
 });
-export const trailEntryOf = ({ txId: _, eventTimestamp: __, ...entry }: Row): AuditEntry => AuditEntry.parse(entry);
+export const trailEntryOf = ({ txId, eventTimestamp, ...entry }: Row): AuditEntry => AuditEntry.parse(entry);

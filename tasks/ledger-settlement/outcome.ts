@@ -8,6 +8,8 @@ export const Outcome = z.strictObject({
   txId: TxId,
   ...Verdict.shape,
   since: z.string(),
+  /** UTC day that the payment counts in. */
+  day: z.iso.date(),
   amount: z.string(),
   currency: z.string(),
   processor: z.string(),
@@ -30,6 +32,7 @@ export const outcomeOf = (finding: Finding, changed: boolean): Outcome => ({
   dueAt: finding.dueAt,
   comparison: finding.comparison,
   since: finding.since,
+  day: finding.day,
   amount: finding.amount,
   currency: finding.currency,
   processor: finding.processor,

@@ -69,8 +69,32 @@ describe.each(machines)('%s', (name) => {
   });
 });
 
+const distributedMapsOf = (name: string) =>
+  statesOf(definitionOf(machineNamed('dev', name))).filter(
+    ([, state]) => state.Type === 'Map' && state.ItemProcessor.ProcessorConfig.Mode === 'DISTRIBUTED',
+  );
+
+describe("LedgerReconciliation's distributed map", () => {
+  it('reads a file of payments, batches it, writes its results, and tolerates no failure', () => {
+    const maps = distributedMapsOf('LedgerReconciliation');
+
+    expect(maps).toMatchObject([
+      [
+        'ReconcilePayments',
+        {
+          ItemProcessor: { ProcessorConfig: { ExecutionType: 'EXPRESS' } },
+          ItemReader: { ReaderConfig: { InputType: 'JSONL' } },
+          ItemBatcher: { MaxItemsPerBatch: expect.any(Number) },
+          ResultWriter: { WriterConfig: { OutputType: 'JSONL' } },
+        },
+      ],
+    ]);
+    for (const [, map] of maps) expect(map.ToleratedFailureCount ?? map.ToleratedFailurePercentage ?? 0).toBe(0);
+  });
+});
+
 describe("TradeMatching's distributed maps", () => {
-  const maps = statesOf(definitionOf(machineNamed('dev', 'TradeMatching'))).filter(([, state]) => state.Type === 'Map');
+  const maps = distributedMapsOf('TradeMatching');
 
   it.each(maps)('%s reads a manifest, batches it, and writes its results with Express children', (_, map) => {
     expect(map).toMatchObject({
