@@ -3,6 +3,8 @@ import type { DocumentKind } from '../domain/document/candidate.ts';
 import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { extractFiles } from './commands/extract.ts';
+import { redriveLedger } from './commands/ledger-redrive.ts';
+import { showPayment } from './commands/ledger-show.ts';
 import { simulateLedgers } from './commands/ledger-simulate.ts';
 import { matchBooksOfFiles } from './commands/match.ts';
 import { decideReview, listReviews, showReview } from './commands/review.ts';
@@ -199,6 +201,22 @@ ledger
     )}\nExit code 1 where a payment did not end as its seed says.`,
   )
   .action(withConnection(simulateLedgers));
+
+ledger
+  .command('show <txId>')
+  .description('a payment in the three ledgers, what was found of it, and every state it went through')
+  .addHelpText('after', examples('ledger show sim-7-000042', 'ledger show pay-2026-0815 --json'))
+  .action(withConnection(showPayment));
+ledger
+  .command('redrive')
+  .description('put what waits in a dead-letter queue of the ledgers back into the flow, once its cause is removed')
+  .option('--queue <queue>', 'of this machine, or a queue by its name or URL', 'LedgerSettlement')
+  .option('--dry-run', 'only show what waits, and why', false)
+  .addHelpText(
+    'after',
+    `${examples('ledger redrive --dry-run', 'ledger redrive', 'ledger redrive --queue LedgerReconciliation')}\nExit code 1 where something is still there, or failed again.`,
+  )
+  .action(withConnection(redriveLedger));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

@@ -51,7 +51,7 @@ export const explainUnreachable = (error: unknown, endpoint: string): unknown =>
 export const connect = ({ endpoint }: ConnectionOptions): Connection => {
   const settings = endpoint === 'aws' ? {} : localSettings(endpoint);
   const s3 = new S3Client({ ...settings, forcePathStyle: endpoint !== 'aws' });
-  const states = new SFNClient(settings);
+  const states = new SFNClient({ ...settings, disableHostPrefix: endpoint !== 'aws' });
   const lambda = new LambdaClient(settings);
   const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
   const queues = new SQSClient(settings);

@@ -24,7 +24,7 @@ export const progressTable = (json: boolean): ((progress: SimulationProgress) =>
       drawn = text.split('\n').length - 1;
       return;
     }
-    if (progress.elapsedMs - saidAtMs < lineEveryMs) return;
+    if (!json && progress.elapsedMs - saidAtMs < lineEveryMs) return;
     saidAtMs = progress.elapsedMs;
     const classes = Object.entries(progress.classes).map(([name, count]) => `${name} ${count}`);
     process.stdout.write(

@@ -112,7 +112,7 @@ export class ShardReader {
       this.#lastReadMs = clock.now();
       // A full page has more behind it; a short one is followed when a write is heard of.
       if (count === pageSize) nextMs = 0;
-      else if (count > 0 || this.#wanted) nextMs = pace.busyReadMs;
+      else if (this.#wanted) nextMs = pace.busyReadMs;
     } catch (error) {
       if (!this.#stopped) this.#recover(error);
       nextMs = retryMs;
