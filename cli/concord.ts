@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DocumentKind } from '../domain/document/candidate.ts';
+import { costOfLedger } from './commands/cost.ts';
 import { runDemo } from './commands/demo.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { extractFiles } from './commands/extract.ts';
@@ -217,6 +218,16 @@ ledger
     `${examples('ledger redrive --dry-run', 'ledger redrive', 'ledger redrive --queue LedgerReconciliation')}\nExit code 1 where something is still there, or failed again.`,
   )
   .action(withConnection(redriveLedger));
+
+program
+  .command('cost')
+  .description('what a flow costs on AWS at a volume, and the quotas that it meets')
+  .command('ledger')
+  .description('of ledger settlement, from units counted on one machine and a dated price table')
+  .option('--per-second <n>', 'payments a second', positiveInteger, 1000)
+  .option('--hours <n>', 'for so long', positiveInteger, 24)
+  .addHelpText('after', examples('cost ledger --per-second 1000 --hours 24', 'cost ledger --per-second 20 --json'))
+  .action((_options: unknown, command: Command) => costOfLedger(command.optsWithGlobals()));
 
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {

@@ -39,6 +39,7 @@ import type { DataFolder } from './startup/data-folder.ts';
 import { RuntimeDatabase } from './store/runtime-database.ts';
 import { makeTargetInvoker } from './targets/target-invoker.ts';
 import { createTextract } from './textract/create-textract.ts';
+import type { UsageMeter } from './usage/usage-meter.ts';
 
 /** What stands in for the AWS services, wired to each other. */
 export type AwsServices = {
@@ -69,8 +70,10 @@ export const startServices = async (options: {
   endpoint: string;
   dynamoDb: DynamoDbLocal;
   maximumWorkers: number;
+  /** Counts what is used. */
+  meter?: UsageMeter;
 }): Promise<AwsServices> => {
-  const { folder, clock, host, endpoint } = options;
+  const { folder, clock, host, endpoint, meter } = options;
   const database = new RuntimeDatabase(folder.file('runtime.sqlite'));
   const logs = new LogStore(folder.file('logs.sqlite'));
   const messages = await MessageServices.start(folder.file('messages'), () => host);
@@ -90,7 +93,13 @@ export const startServices = async (options: {
   });
   const statusEvents = new ExecutionStatusEvents(database, () => bus);
   const callSdk = withDirectDynamoDb(options.dynamoDb, httpSdkCall({ awsEndpoint: endpoint, region, accountId }));
-  const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
+  const bus = new EventBus({
+    database,
+    clock,
+    identity: { accountId, region },
+    invokeTarget,
+    ...(meter && { onAccept: (source) => meter.event(source) }),
+  });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
   const pool = new WorkerPool({
@@ -98,7 +107,14 @@ export const startServices = async (options: {
     maximumWorkers: options.maximumWorkers,
     environmentOf: (config) => functionEnvironment(config, { endpoint, region }),
   });
-  const lambda = new LambdaService({ clock, pool, logs, database, invokeTarget });
+  const lambda = new LambdaService({
+    clock,
+    pool,
+    logs,
+    database,
+    invokeTarget,
+    ...(meter && { onInvocation: (name, memory, milliseconds) => meter.invocation(name, memory, milliseconds) }),
+  });
 
   const objects = new ObjectStore({
     database,
@@ -115,7 +131,10 @@ export const startServices = async (options: {
     store: sqliteStore(folder.file('engine.sqlite')),
     region,
     accountId,
-    onStatusChange: (change) => statusEvents.accept(change),
+    onStatusChange: (change) => {
+      meter?.execution(change);
+      statusEvents.accept(change);
+    },
     services: {
       invokeLambda: async ({ functionName, qualifier, payload, invocationType, executionArn }) => {
         if (invocationType === 'Event') {
@@ -156,6 +175,7 @@ export const startServices = async (options: {
     },
   });
 
+  if (meter) options.dynamoDb.countUnits((action, capacity) => meter.dynamoDb(action, capacity));
   options.dynamoDb.hearWrites((request) => pipes.heardOfWrite(request));
 
   const textract = await createTextract({

@@ -16,6 +16,7 @@ const help = `Runs all of Concord on this machine, on loopback addresses only.
   --port PORT    of the gateway that speaks all AWS APIs (default 4566; 0 for any)
   --data FOLDER  where everything is kept (default .concord)
   --no-demo      don't send the sample documents through on the first run
+  --count-usage  count what is used, in AWS's units (GET /_concord/usage)
   --quiet        print the address only
   --help         this text
 `;
@@ -27,6 +28,7 @@ const readOptions = () => {
       port: { type: 'string', default: '4566' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: true },
+      'count-usage': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -60,14 +62,15 @@ What to try next:
   npx concord upload FILE --to BANK                send a trade confirmation through
   npx concord executions                           what ran; "executions show ARN" for its states
   npx concord match BANK.csv COUNTERPARTY.csv      match two books of trades
+  npx concord ledger simulate --faults             let payments happen in three ledgers
   aws --endpoint-url ${endpoint} s3 cp FILE s3://${bucket}/COUNTERPARTY/
   aws --endpoint-url ${endpoint} stepfunctions list-state-machines
 Ctrl-C stops; everything is kept, and "npm start -- --fresh" begins anew.`);
 };
 
-/** The project's own sample documents through both flows, by the command line like anyone else's. */
+/** The project's own samples through the flows, by the command line like anyone else's. */
 const runDemo = async (endpoint: string): Promise<void> => {
-  console.log('\nFirst run: the sample documents go through both flows.\n');
+  console.log('\nFirst run: the sample documents and a few payments go through the flows.\n');
   const demo = spawn(process.execPath, ['cli/concord.ts', 'demo', '--endpoint', endpoint], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -91,6 +94,7 @@ try {
   const runtime = await startRuntime({
     port: options.port,
     fresh: options.fresh,
+    countUsage: options['count-usage'],
     onPart: say,
     onFailure: (reason) => {
       console.error(reason);

@@ -20,6 +20,8 @@ export type Simulation = { payments: SimulatedPayment[]; calls: ScheduledCall[] 
 const firstBooking = Date.parse('2026-03-02T08:00:00.000Z');
 /** With faults, so much of the simulation may lie between a payment's calls. */
 const longestLag = 0.3;
+/** Without, so much lies between one entry of a payment and its next. */
+const usualLag = 0.1;
 const repeatShare = 0.15;
 const conflictShare = 0.03;
 
@@ -60,7 +62,7 @@ export const simulate = (options: { seed: number; transactions: number; faults: 
     const calls = story.calls({ txId, hundreds, at });
     payments.push({ txId, story: name, ends: story.ends, entries: calls.length });
     const begin = index / transactions;
-    const place = (position: number): number => begin + (faults ? random() * longestLag : position * 1e-9);
+    const place = (position: number): number => begin + (faults ? random() * longestLag : position * usualLag);
     const add = (call: LedgerCall, where: number, repeats = false, conflicts = false): void => {
       placed.push({ place: where, scheduled: { call, txId, repeats, conflicts } });
     };

@@ -6,6 +6,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askingForCapacity, capacityOf, meteredAction } from './consumed-capacity.ts';
 import { withAwsRegion, withLocalRegion } from './region-names.ts';
 
 /** An error that DynamoDB answered, by its AWS name. */
@@ -51,6 +52,7 @@ export class DynamoDbLocal {
   readonly port: number;
   readonly #saidReady: Promise<void>;
   #stopping = false;
+  #meter: ((action: string, capacity: { TableName: string; CapacityUnits: number }[]) => void) | undefined;
   #onWrite: (request: Buffer) => void = () => undefined;
 
   private constructor(child: ChildProcessWithoutNullStreams, port: number) {
@@ -111,6 +113,11 @@ export class DynamoDbLocal {
     this.#onWrite = listener;
   }
 
+  /** Tells what every request on items consumes; none for one that was refused. */
+  countUnits(meter: (action: string, capacity: { TableName: string; CapacityUnits: number }[]) => void): void {
+    this.#meter = meter;
+  }
+
   get pid(): number | undefined {
     return this.#process.pid;
   }
@@ -146,7 +153,9 @@ export class DynamoDbLocal {
 
   /** Passes a request on; with the shared database any key id and region see the same tables. */
   async forward(target: string, body: Buffer): Promise<LocalAnswer> {
-    const answer = await this.#send(target, withLocalRegion(target, body));
+    const counted = this.#meter && meteredAction(target);
+    const answer = await this.#send(target, withLocalRegion(target, counted ? askingForCapacity(body) : body));
+    if (counted) this.#meter?.(counted, capacityOf(counted, body, answer));
     if (answer.status < 300 && writing.has(target)) this.#onWrite(body);
     const translated = withAwsRegion(target, answer.body);
     if (translated === answer.body) return answer;

@@ -105,8 +105,11 @@ export class WorkerPool {
 
   /** A thread of its own comes free sooner than another one loads, and the other function will want its own back. */
   #shouldRatherWait(config: FunctionConfig, oldest: LiveWorker): boolean {
-    const isInUse = this.#clock.now() - oldest.lastUsedMs < inUseMs;
-    return isInUse && [...this.#busy].some((worker) => worker.config === config && !worker.broken);
+    return this.#clock.now() - oldest.lastUsedMs < inUseMs && this.#hasBusyThread(config);
+  }
+
+  #hasBusyThread(config: FunctionConfig): boolean {
+    return [...this.#busy].some((worker) => worker.config === config && !worker.broken);
   }
 
   #lend(worker: LiveWorker): LiveWorker {
@@ -118,27 +121,33 @@ export class WorkerPool {
   #release(worker: LiveWorker): void {
     this.#busy.delete(worker);
     if (worker.broken || this.#closed) void worker.terminate();
-    else if (this.#handOn(worker)) return;
-    else this.#idle.add(worker);
-    for (;;) {
-      const next = this.#waiting[0];
-      const taken = next && !this.#closed ? this.#take(next.config) : undefined;
-      if (!next || !taken) break;
-      this.#waiting.shift();
-      next.grant(taken);
-    }
+    else if (!this.#handOn(worker)) this.#idle.add(worker);
+    this.#serveWaiting();
     this.#sweepLater();
   }
 
-  /** To the function's next invocation, unless the first in the queue has been overtaken too often. */
+  /** To the function's next invocation, unless the first in the queue has no thread and has been overtaken too often. */
   #handOn(worker: LiveWorker): boolean {
     const index = this.#waiting.findIndex(({ config }) => config === worker.config);
     const [first] = this.#waiting;
-    if (index < 0 || !first || (index > 0 && first.timesOvertaken >= overtakenAtMost)) return false;
-    if (index > 0) first.timesOvertaken++;
+    if (index < 0 || !first) return false;
+    if (index > 0) {
+      if (first.timesOvertaken >= overtakenAtMost && !this.#hasBusyThread(first.config)) return false;
+      first.timesOvertaken++;
+    }
     const [next] = this.#waiting.splice(index, 1);
     next?.grant(this.#lend(worker));
     return true;
+  }
+
+  /** In order of arrival, whoever can be served now. */
+  #serveWaiting(): void {
+    const mayServe = (): boolean => !this.#closed && (this.#idle.size > 0 || this.liveWorkers < this.#maximumWorkers);
+    for (let index = 0; index < this.#waiting.length && mayServe(); ) {
+      const worker = this.#take((this.#waiting[index] as Waiting).config);
+      if (worker) this.#waiting.splice(index, 1)[0]?.grant(worker);
+      else index++;
+    }
   }
 
   #sweepLater(): void {

@@ -10,18 +10,29 @@ export type CommandResult = { exitCode: number; lines: unknown[]; stderr: string
 /** The runtime as a process of its own, which a test may kill and start again on the same data. */
 export class RuntimeProcess {
   readonly #dataFolder: string;
+  readonly #moreOptions: readonly string[];
   #child: ChildProcess | undefined;
   endpoint = '';
 
-  constructor(dataFolder: string) {
+  /** @param moreOptions of `npm start`. */
+  constructor(dataFolder: string, moreOptions: readonly string[] = []) {
     this.#dataFolder = dataFolder;
+    this.#moreOptions = moreOptions;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['local/start.ts', '--port', '0', '--data', this.#dataFolder, '--no-demo'], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['local/start.ts', '--port', '0', '--data', this.#dataFolder, '--no-demo', ...this.#moreOptions],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     this.#child = child;
     for await (const line of createInterface(child.stdout)) {
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];

@@ -255,6 +255,23 @@ describe('limits', () => {
     expect(new Set(streams).size).toBeLessThanOrEqual(functions.length + 2);
   });
 
+  it('nobody waits beside an idle thread, however many invocations of how many functions come', async () => {
+    const functions = await Promise.all(
+      Array.from({ length: 3 }, (_, index) =>
+        declare(
+          `Crowd${index}`,
+          `export const handler = () => new Promise((resolve) => setTimeout(resolve, ${index * 3}, ${index}));`,
+        ),
+      ),
+    );
+    // More of the first than may overtake, and few of the others between them.
+    const names = Array.from({ length: 400 }, (_, index) => functions[index % 40 === 0 ? 1 + (index % 3 ? 1 : 0) : 0]);
+
+    const answers = await Promise.all(names.map((config) => answerOf(config?.name ?? '')));
+
+    expect(answers).toEqual(names.map((config) => functions.findIndex((one) => one === config)));
+  });
+
   it('payloads that are too large or no JSON are refused', async () => {
     await declare('Any', 'export const handler = async () => 1;');
 
