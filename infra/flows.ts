@@ -5,9 +5,12 @@ import type { TaskDescription } from '../tasks/task-description.ts';
 import { DocumentExtraction } from '../workflows/document-extraction.ts';
 import { LedgerReconciliation } from '../workflows/ledger-reconciliation.ts';
 import { LedgerSettlement } from '../workflows/ledger-settlement.ts';
+import { SettlementFiles } from '../workflows/settlement-files.ts';
 import { TradeMatching } from '../workflows/trade-matching.ts';
 import type { WorkflowContext } from '../workflows/workflow-context.ts';
 import { flowTasks } from './flow-tasks.ts';
+import { ledgerMeasures } from './observability/ledger-measures.ts';
+import type { Measures } from './observability/measures.ts';
 import type { Settings } from './settings.ts';
 
 /** What starts a flow's machine by itself. */
@@ -37,6 +40,8 @@ export type Flow = {
    * of Standard executions only, and who starts an Express one learns of its failure and repeats it.
    */
   failures?: NonNullable<TaskDescription['triggeredBy']>;
+  /** What the flow counts of its business. */
+  measures?: () => Measures;
 };
 
 /** A ledger's new entry starts a reconciliation of its payment. */
@@ -84,6 +89,7 @@ export const flows: readonly Flow[] = [
     Workflow: LedgerSettlement,
     tasks: flowTasks.LedgerSettlement,
     startedBy: [newEntries('CustomerLedger'), newEntries('ProcessorLedger'), newEntries('CoreLedger')],
+    measures: ledgerMeasures,
   },
   {
     machine: 'LedgerReconciliation',
@@ -107,5 +113,12 @@ export const flows: readonly Flow[] = [
       },
     ],
     failures: 'ledgerReconciliationFailures',
+  },
+  {
+    machine: 'SettlementFiles',
+    Workflow: SettlementFiles,
+    tasks: flowTasks.SettlementFiles,
+    startedBy: [{ kind: 'objectCreated', bucket: 'Documents', prefixes: ['SETTLEMENTS/'] }],
+    failures: 'settlementFilesFailures',
   },
 ];

@@ -38,9 +38,11 @@ const Settings = z.strictObject({
     .default(30),
   /** Who is told of alarms; nobody by e-mail if absent. */
   alarmEmail: z.email().optional(),
+  /** Whether anyone may simulate a processor's and the core ledger's entries: on in dev and off in prod if absent. */
+  simulators: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
-export type Settings = z.output<typeof Settings>;
+export type Settings = z.output<typeof Settings> & { simulators: boolean };
 
 /**
  * The deployment's settings from CDK context (`-c stage=prod`).
@@ -50,6 +52,6 @@ export type Settings = z.output<typeof Settings>;
 export const readSettings = (scope: IConstruct): Settings => {
   const given = Object.keys(Settings.shape).map((key) => [key, scope.node.tryGetContext(key)] as const);
   const result = Settings.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, simulators: result.data.simulators ?? result.data.stage === 'dev' };
   throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
 };

@@ -95,13 +95,18 @@ export const tables = {
   ReconciliationAudit: { partitionKey: 'txId', sortKey: 'eventTimestamp', indexes: {} },
   /** Counts and sums of a day, a row per category. */
   DailySummary: { partitionKey: 'date', sortKey: 'category', indexes: {} },
+  /** Processors' settlement files and what came of them. */
+  SettlementFiles: {
+    partitionKey: 'fileId',
+    indexes: { byStatus: { partitionKey: 'status', sortKey: 'receivedAt' } },
+  },
   /** Append-only: entries of one entity in order, each with the hash of the one before. */
   Audit: { partitionKey: 'entity', sortKey: 'sequence', sortKeyType: 'number', indexes: {} },
 } as const satisfies Record<string, TableShape>;
 export type TableName = keyof typeof tables;
 
 export const buckets = {
-  /** What people upload: BANK/, COUNTERPARTY/, INVOICES/, RECEIPTS/{userId}/. */
+  /** What people and processors upload: BANK/, COUNTERPARTY/, INVOICES/, RECEIPTS/{userId}/, SETTLEMENTS/{processor}/. */
   Documents: { events: true },
   /** What the flows write between states and as results: raw answers, candidates, snapshots, blocks, reports. */
   Work: { events: false },

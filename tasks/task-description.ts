@@ -36,6 +36,8 @@ export type TaskDescription = {
   timeoutSeconds: number;
   grants: readonly Grant[];
   environment?: Readonly<Record<string, string>>;
+  /** What the deployment decides: `simulators` brings SIMULATORS, on or off. */
+  settings?: readonly 'simulators'[];
   reservedConcurrency?: number;
   /**
    * What invokes the task besides a state machine; infra/ wires it: the SNS topic that Textract reports finished jobs to, or

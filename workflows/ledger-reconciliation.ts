@@ -6,22 +6,19 @@ import {
   DistributedMap,
   ItemBatcher,
   LogLevel,
-  OutputType,
   Pass,
   ProcessorMode,
   ProcessorType,
   QueryLanguage,
-  ResultWriterV2,
   S3JsonLItemReader,
   StateMachine,
   StateMachineType,
   Succeed,
-  Transformation,
-  WriterConfig,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { addUp, emitOutcomes, listPayments, writeSummary } from '../tasks/ledger-settlement/descriptions.ts';
 import { invokeTask } from './invoke-task.ts';
+import { jsonLinesResults } from './json-lines-results.ts';
 import { reconcileEach } from './reconcile-each.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -72,11 +69,7 @@ export class LedgerReconciliation extends Construct {
       maxConcurrency: childrenAtOnce,
       itemReader: new S3JsonLItemReader({ bucket: context.buckets.Work, key: '{% $states.input.key %}' }),
       itemBatcher: new ItemBatcher({ maxItemsPerBatch: paymentsPerChild }),
-      resultWriterV2: new ResultWriterV2({
-        bucket: context.buckets.Work,
-        prefix: "{% 'runs/' & $run.runId & '/results' %}",
-        writerConfig: new WriterConfig({ transformation: Transformation.COMPACT, outputType: OutputType.JSONL }),
-      }),
+      resultWriterV2: jsonLinesResults(context, "{% 'runs/' & $run.runId & '/results' %}"),
       outputs: '{% $states.result.ResultWriterDetails %}',
     });
     const each = reconcileEach(this, 'ReconcileEach', context, '{% [ $distinct($states.input.Items.txId) ] %}');

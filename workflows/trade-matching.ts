@@ -6,18 +6,14 @@ import {
   DistributedMap,
   ItemBatcher,
   LogLevel,
-  OutputType,
   Pass,
   ProcessorMode,
   ProcessorType,
   QueryLanguage,
-  ResultWriterV2,
   S3JsonLItemReader,
   StateMachine,
   StateMachineType,
   Succeed,
-  Transformation,
-  WriterConfig,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { TaskDescription } from '../tasks/task-description.ts';
@@ -32,6 +28,7 @@ import {
   writeReport,
 } from '../tasks/trade-matching/descriptions.ts';
 import { invokeTask } from './invoke-task.ts';
+import { jsonLinesResults } from './json-lines-results.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** Blocks of one child execution: enough to pay for its start, few enough that a child ends well within an Express execution's five minutes. */
@@ -174,11 +171,7 @@ export class TradeMatching extends Construct {
       maxConcurrency: options.concurrency,
       itemReader: new S3JsonLItemReader({ bucket: context.buckets.Work, key: options.manifestKey }),
       itemBatcher: new ItemBatcher({ maxItemsPerBatch: options.itemsPerChild, batchInput: runInput }),
-      resultWriterV2: new ResultWriterV2({
-        bucket: context.buckets.Work,
-        prefix: options.resultPrefix,
-        writerConfig: new WriterConfig({ transformation: Transformation.COMPACT, outputType: OutputType.JSONL }),
-      }),
+      resultWriterV2: jsonLinesResults(context, options.resultPrefix),
       outputs: '{% $states.result %}',
     });
     children.itemProcessor(

@@ -18,8 +18,35 @@ export const BusinessHours = z
 export type BusinessHours = z.infer<typeof BusinessHours>;
 
 const millisecondsPerMinute = 60_000;
+const millisecondsPerDay = 86_400_000;
 /** A calendar with no business day for so long is wrong. */
 const longestClosureDays = 366;
+
+/** From opening to closing of one day, in epoch milliseconds. */
+type Opening = { start: number; end: number };
+
+const openingOn = (dayNumber: number, hours: BusinessHours): Opening | null => {
+  if (!businessDayTest(hours.calendars)(dayNumber)) return null;
+  const date = new Date(dayNumber * millisecondsPerDay);
+  const day = new Temporal.PlainDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+  const at = (time: string): number =>
+    day.toZonedDateTime({ timeZone: hours.timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+  return { start: at(hours.opens), end: at(hours.closes) };
+};
+
+/** Openings by day and hours: thousands of payments a second ask for the same few days. */
+const knownOpenings = new Map<string, Opening | null>();
+const openingsKept = 5_000;
+
+const openingOf = (dayNumber: number, hours: BusinessHours): Opening | null => {
+  const key = `${dayNumber} ${hours.timeZone} ${hours.opens} ${hours.closes} ${hours.calendars.join()}`;
+  const known = knownOpenings.get(key);
+  if (known !== undefined) return known;
+  if (knownOpenings.size >= openingsKept) knownOpenings.clear();
+  const opening = openingOn(dayNumber, hours);
+  knownOpenings.set(key, opening);
+  return opening;
+};
 
 /**
  * The instant (epoch milliseconds) by which so many minutes of work have passed since `fromEpochMs`; time outside the
@@ -28,25 +55,17 @@ const longestClosureDays = 366;
  * @throws RangeError for an unknown time zone or calendar, or one that never opens.
  */
 export const addBusinessMinutes = (fromEpochMs: number, minutes: number, hours: BusinessHours): number => {
-  const isBusinessDay = businessDayTest(hours.calendars);
-  const opens = Temporal.PlainTime.from(hours.opens);
-  const closes = Temporal.PlainTime.from(hours.closes);
-  let day = Temporal.Instant.fromEpochMilliseconds(fromEpochMs).toZonedDateTimeISO(hours.timeZone).toPlainDate();
   let left = minutes * millisecondsPerMinute;
-  for (let closedDays = 0; closedDays < longestClosureDays; day = day.add({ days: 1 })) {
-    const dayNumber = Math.floor(Date.UTC(day.year, day.month - 1, day.day) / 86_400_000);
-    if (!isBusinessDay(dayNumber)) {
-      closedDays += 1;
-      continue;
-    }
-    closedDays = 0;
-    const at = (plainTime: Temporal.PlainTime): number =>
-      day.toZonedDateTime({ timeZone: hours.timeZone, plainTime }).epochMilliseconds;
-    const start = Math.max(fromEpochMs, at(opens));
-    const end = at(closes);
-    if (start >= end) continue;
-    if (left <= end - start) return start + left;
-    left -= end - start;
+  // Where the day began last, an opening may be a day off UTC's.
+  let dayNumber = Math.floor(fromEpochMs / millisecondsPerDay) - 1;
+  for (let closedDays = 0; closedDays < longestClosureDays; dayNumber += 1) {
+    const opening = openingOf(dayNumber, hours);
+    closedDays = opening ? 0 : closedDays + 1;
+    if (!opening) continue;
+    const start = Math.max(fromEpochMs, opening.start);
+    if (start >= opening.end) continue;
+    if (left <= opening.end - start) return start + left;
+    left -= opening.end - start;
   }
   throw new RangeError(`no business day in ${longestClosureDays} days in ${hours.calendars.join(' and ')}`);
 };

@@ -27,7 +27,8 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.infer<typeof Finding>;
 
-export const verdictOf = ({ category, finding, reasons, expected, dueAt, comparison }: Finding): Verdict => ({
+/** The verdict alone, of a finding or of whatever else carries one. */
+export const verdictOf = ({ category, finding, reasons, expected, dueAt, comparison }: Verdict): Verdict => ({
   category,
   finding,
   reasons,

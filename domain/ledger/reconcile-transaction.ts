@@ -1,9 +1,8 @@
 import { type AuditEntry, auditEntry, type ChainHead, type Sha256 } from '../audit/audit-entry.ts';
 import type { LedgerViews } from './entry.ts';
 import { type Finding, verdictOf } from './finding.ts';
-import { replayTrail } from './replay-trail.ts';
+import { replayTrail, type TrailStep } from './replay-trail.ts';
 import type { LedgerRules } from './rules.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Who reconciles: an execution's name and ARN, or a person. */
 export type Reconciler = { actor: string; executionArn?: string };
@@ -26,22 +25,12 @@ export type ReconcileOutcome =
   | { kind: 'unchanged'; finding: Finding }
   | { kind: 'changed'; reconciliation: Reconciliation };
 
-export const trailEntity = (txId: string): string => `TRANSACTION#${txId}`;
-
-/** A state as the trail shows it. */
-const shown = ({ category, finding, reasons, expected, dueAt, comparison }: Verdict) => ({
-  category,
-  finding,
-  reasons,
-  expected,
-  dueAt,
-  comparison,
-});
+const trailEntity = (txId: string): string => `TRANSACTION#${txId}`;
 
 const chainOf = (
   txId: string,
   before: Finding | null,
-  steps: readonly { at: string; cause: string; verdict: Verdict }[],
+  steps: readonly TrailStep[],
   { actor, executionArn }: Reconciler,
   sha256: Sha256,
 ): AuditEntry[] => {
@@ -55,8 +44,8 @@ const chainOf = (
       at,
       actor,
       action: verdict.category,
-      before: state && shown(state),
-      after: { ...shown(verdict), cause },
+      before: state && verdictOf(state),
+      after: { ...verdictOf(verdict), cause },
       ...(executionArn !== undefined && { executionArn }),
     };
     head = auditEntry(head, change, sha256);

@@ -1,5 +1,5 @@
 /** Partitions over which a list that every payment is in is spread: DynamoDB takes 1,000 writes a second in one. */
-export const shardCount = 8;
+const shardCount = 8;
 
 /** FNV-1a (Fowler, Noll and Vo), 32 bit: spreads names that differ little. */
 const hashOf = (text: string): number => {

@@ -42,6 +42,8 @@ const lifecycleRules: Readonly<Record<BucketName, LifecycleRule[]>> = {
     abandonedUploads,
     // Raw answers and candidates are the lineage of records: kept as long as the longest-lived of them.
     { id: 'LineageExpires', prefix: 'documents/', expiration: sevenYears },
+    // Rows that were rejected are the evidence of what is not in a ledger.
+    { id: 'SettlementsExpire', prefix: 'settlements/', expiration: sevenYears },
     // Snapshots, verdicts and reports of a run: what lives on stands in the tables.
     { id: 'RunsExpire', prefix: 'runs/', expiration: Duration.days(400) },
     { id: 'OverwrittenWorkExpires', noncurrentVersionExpiration: Duration.days(30) },

@@ -12,10 +12,10 @@ const batchingWindowSeconds = 1;
 /** Batches of a shard at once; records of one key stay in order. */
 const batchesAtOnce = 10;
 /**
- * A batch that fails is halved until the record that does it stands alone, which is then tried for the rest of this many
- * times. Only a machine that can't even reach its own dead-letter queue fails at all.
+ * A batch that fails is halved until the record that does it stands alone. Only a machine that can't even reach its own
+ * dead-letter queue, or the event bus, fails at all, and that is no record's fault: as patient as the other deliveries.
  */
-const retryAttempts = 20;
+const retryAttempts = 185;
 /** A stream keeps its records for a day: what is older than this has hours left to be looked at. */
 const recordAgeSeconds = 12 * 60 * 60;
 

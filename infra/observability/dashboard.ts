@@ -11,7 +11,7 @@ const graph = (title: string, metrics: readonly IMetric[]): GraphWidget =>
 /** One page per flow: what came, what failed, how long it took, and which task was slow or throttled. */
 export const createDashboard = (
   scope: Construct,
-  { name: flowName, machine, functions, deadLetterQueues }: WatchedFlow,
+  { name: flowName, machine, functions, deadLetterQueues, measures }: WatchedFlow,
   settings: Settings,
   alarms: readonly Alarm[],
 ): Dashboard => {
@@ -21,6 +21,7 @@ export const createDashboard = (
     dashboardName: `${namePrefix(settings)}-${flowName}`,
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
+      ...(measures.graphs.length > 0 ? [measures.graphs.map(({ title, metrics }) => graph(title, metrics))] : []),
       [
         graph('Executions', [
           machine.metricStarted({ period }),

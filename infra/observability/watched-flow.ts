@@ -7,6 +7,7 @@ import { deadLetterQueueName } from '../events/dead-letter-queue.ts';
 import type { Flow } from '../flows.ts';
 import { functionName } from '../physical-names.ts';
 import type { Settings } from '../settings.ts';
+import type { Measures } from './measures.ts';
 
 /** A flow's parts as what they measure. */
 export type WatchedFlow = {
@@ -15,6 +16,7 @@ export type WatchedFlow = {
   functions: readonly { name: string; taskFunction: IFunction }[];
   /** Named after what could not be delivered: the machine's starts, or a task's invocations. */
   deadLetterQueues: readonly { name: string; queue: IQueue }[];
+  measures: Measures;
 };
 
 /** Found by name: a task that goes would otherwise be held by the dashboard that shows it. */
@@ -28,6 +30,7 @@ export const watchedFlow = (scope: Construct, flow: Flow, settings: Settings): W
       name,
       taskFunction: LambdaFunction.fromFunctionName(scope, name, functionName(settings, name)),
     })),
+    measures: flow.measures?.() ?? { graphs: [], alarms: [] },
     deadLetterQueues: undelivered.map((name) => ({
       name,
       queue: Queue.fromQueueArn(

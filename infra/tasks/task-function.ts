@@ -83,6 +83,7 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
     environment: {
       NODE_OPTIONS: '--enable-source-maps',
       ...task.environment,
+      ...(task.settings?.includes('simulators') && { SIMULATORS: settings.simulators ? 'on' : 'off' }),
       ...Object.assign({}, ...task.grants.map((grant) => environmentOf(grant, deployment))),
     },
     role,

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib/core';
+import { readSettings } from '../../infra/settings.ts';
 import { type StackName, synthesize, synthesizeInto } from './synthesize.ts';
 import { propertiesOf } from './template-queries.ts';
 
@@ -76,6 +78,17 @@ describe('the context', () => {
 
   it('names a time zone that exists', () => {
     expect(() => synthesize({ timeZone: 'Europe/Atlantis' })).toThrow(/timeZone/);
+  });
+
+  it('turns simulators off in production unless it says otherwise', () => {
+    const simulators = (context: Record<string, unknown>) => readSettings(new App({ context })).simulators;
+
+    expect([simulators({}), simulators({ stage: 'prod' }), simulators({ simulators: 'false' })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(simulators({ stage: 'prod', simulators: 'true' })).toBe(true);
   });
 
   it('says how long logs are kept', () => {

@@ -9,6 +9,15 @@ const queueOf = (reference: Properties): string => reference['Fn::GetAtt'][0];
 const ruleNamed = (name: string): Properties | undefined =>
   propertiesOf(template, 'AWS::Events::Rule').find(({ Name }) => Name === `concord-dev-${name}`);
 
+describe('a settlement file', () => {
+  it('starts its import, and no document extraction', () => {
+    const prefixes = (name: string) => ruleNamed(name)?.EventPattern.detail.object.key;
+
+    expect(prefixes('SettlementFiles-ObjectCreated')).toEqual([{ prefix: 'SETTLEMENTS/' }]);
+    expect(prefixes('DocumentExtraction-ObjectCreated')).not.toContainEqual({ prefix: 'SETTLEMENTS/' });
+  });
+});
+
 describe('an upload', () => {
   it('under one of the four prefixes starts DocumentExtraction', () => {
     const pattern = ruleNamed('DocumentExtraction-ObjectCreated')?.EventPattern;
@@ -156,10 +165,24 @@ describe('an alarm', () => {
         ({ AlarmName }) => AlarmName === `concord-dev-${name}`,
       );
 
-      expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 1,
+        TreatMissingData: 'notBreaching',
+      });
       expect(alarm?.AlarmActions).toHaveLength(1);
     },
   );
+
+  it('is raised when too many payments do not agree', () => {
+    const alarm = propertiesOf(observability, 'AWS::CloudWatch::Alarm').find(
+      ({ AlarmName }) => AlarmName === 'concord-dev-LedgerSettlement-MismatchRatio',
+    );
+
+    expect(alarm).toMatchObject({ Threshold: 5, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    expect(alarm?.AlarmActions).toHaveLength(1);
+  });
 
   it('may be published by CloudWatch', () => {
     const publishers = resourceStatements(observability, 'AWS::SNS::TopicPolicy').filter(

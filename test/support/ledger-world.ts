@@ -20,6 +20,7 @@ import { memoryRunFiles } from '../tasks/trade-matching/memory-run-files.ts';
 import { type LocalTables, startDynamoDbLocal } from './dynamodb-local.ts';
 import { rawDynamoDb } from './raw-dynamodb.ts';
 import { runMachine, type TaskFunction } from './run-machine.ts';
+import { parsing } from './task-function.ts';
 import { workflowDefinition } from './workflow-definition.ts';
 
 export const ledgerTables = [
@@ -37,7 +38,7 @@ export const mondayMorning = Date.parse('2026-03-02T09:00:00.000Z');
 /** Small, so that a batch of few payments goes through several files. */
 const paymentsPerFile = 3;
 
-export type DeadLetter = { txId: string; error: string; cause: string };
+type DeadLetter = { txId: string; error: string; cause: string };
 type Sdk = (call: SdkCall) => Promise<unknown>;
 
 /** LedgerSettlement on Amazon's DynamoDB Local, with its tasks in this process and a queue that keeps its messages. */
@@ -87,14 +88,6 @@ export const startLedgerWorld = async () => {
     }
     throw new ServiceError('UnsupportedService', `${call.service}:${call.action}`);
   };
-  const parsing =
-    (
-      Input: { parse(value: unknown): unknown },
-      Output: { parse(value: unknown): unknown },
-      run: (input: never) => Promise<unknown>,
-    ) =>
-    async (input: unknown) =>
-      Output.parse(await run(Input.parse(input) as never));
   const tasks = {
     ListPayments: parsing(
       listPayments.Input,

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
 import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
@@ -14,6 +13,7 @@ import { RunReport } from '../../../tasks/trade-matching/run-report.ts';
 import * as snapshotTrades from '../../../tasks/trade-matching/snapshot-trades.ts';
 import * as writeMatches from '../../../tasks/trade-matching/write-matches.ts';
 import * as writeReport from '../../../tasks/trade-matching/write-report.ts';
+import { parsing } from '../../support/task-function.ts';
 import { MemoryBooks } from './memory-books.ts';
 import { memoryReconciliations } from './memory-reconciliations.ts';
 import { memoryRunFiles } from './memory-run-files.ts';
@@ -53,12 +53,6 @@ export const memoryFlow = (limits: FlowLimits = {}) => {
   };
   return { books, objects, published, ports, tasks: flowTasks(ports, limits) };
 };
-
-/** A task as its handler runs it, parsing both ends, but for the logging. */
-const parsing =
-  (Input: z.ZodType, Output: z.ZodType, run: (input: never) => Promise<unknown>) =>
-  async (input: unknown): Promise<unknown> =>
-    Output.parse(await run(Input.parse(input) as never));
 
 /** The flow's tasks by name, on the given ports. */
 export const flowTasks = (
