@@ -12,8 +12,8 @@ import type { LedgerAccess } from './ledger-access.ts';
 import type { LedgerCall } from './payment-stories.ts';
 import type { ScheduledCall, SimulatedPayment, Simulation } from './simulated-payments.ts';
 
-export type CallOutcome = 'CREATED' | 'APPENDED' | 'UNCHANGED' | 'CONFLICT';
-export type Counts<Name extends string> = Partial<Record<Name, number>>;
+type CallOutcome = 'CREATED' | 'APPENDED' | 'UNCHANGED' | 'CONFLICT';
+type Counts<Name extends string> = Partial<Record<Name, number>>;
 /** How far it is: payments by the class that they are in now. */
 export type SimulationProgress = {
   elapsedMs: number;

@@ -5,7 +5,7 @@ import type { SimulationRun } from './run-simulation.ts';
 import type { SimulatedPayment } from './simulated-payments.ts';
 
 /** A payment that did not end as its seed says. */
-export type Difference = { txId: string; story: string; expected: string; found: string };
+type Difference = { txId: string; story: string; expected: string; found: string };
 
 export type Tally = {
   classes: { category: Category; expected: number; found: number }[];

@@ -17,7 +17,7 @@ const levelOf = {
   TargetInvocationSkipped: 'TRACE',
 } as const satisfies Record<string, PipeLogLevel>;
 
-export type PipeStep = keyof typeof levelOf;
+type PipeStep = keyof typeof levelOf;
 
 const rank: Record<PipeLogLevel, number> = { OFF: 0, ERROR: 1, INFO: 2, TRACE: 3 };
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -255,21 +255,32 @@ describe('limits', () => {
     expect(new Set(streams).size).toBeLessThanOrEqual(functions.length + 2);
   });
 
-  it('nobody waits beside an idle thread, however many invocations of how many functions come', async () => {
-    const functions = await Promise.all(
-      Array.from({ length: 3 }, (_, index) =>
-        declare(
-          `Crowd${index}`,
-          `export const handler = () => new Promise((resolve) => setTimeout(resolve, ${index * 3}, ${index}));`,
-        ),
-      ),
+  it('nobody waits beside an idle thread, though another function is waited for that has one at work', async () => {
+    const opened = join(folder, 'opened');
+    await declare('Quick', 'export const handler = async () => "quick";');
+    // Ends once the file is there.
+    await declare(
+      'Long',
+      `import { existsSync } from 'node:fs';
+       export const handler = () =>
+         new Promise((resolve) => {
+           const timer = setInterval(() => {
+             if (!existsSync(${JSON.stringify(opened)})) return;
+             clearInterval(timer);
+             resolve('long');
+           }, 5);
+         });`,
     );
-    // More of the first than may overtake, and few of the others between them.
-    const names = Array.from({ length: 400 }, (_, index) => functions[index % 40 === 0 ? 1 + (index % 3 ? 1 : 0) : 0]);
+    const ask = (name: string, times: number) => Array.from({ length: times }, () => answerOf(name));
 
-    const answers = await Promise.all(names.map((config) => answerOf(config?.name ?? '')));
+    const first = ask('Quick', 3);
+    const long = ask('Long', 2);
+    // More than may overtake either of them.
+    const quick = ask('Quick', 200);
+    await Promise.all([...first, ...quick]);
+    await writeFile(opened, '');
 
-    expect(answers).toEqual(names.map((config) => functions.findIndex((one) => one === config)));
+    expect(await Promise.all(long)).toEqual(['long', 'long']);
   });
 
   it('payloads that are too large or no JSON are refused', async () => {

@@ -14,7 +14,7 @@ import type { TargetInvocation } from '../../../local/targets/invoke-target.ts';
 import { turn } from '../fixtures/turn.ts';
 
 export const deadLetterArn = 'arn:aws:sqs:us-east-1:000000000000:dead';
-export const machineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:Settle';
+const machineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:Settle';
 
 export type StreamWorld = {
   dynamoDb: DynamoDbLocal;
