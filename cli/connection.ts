@@ -1,8 +1,9 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Failure } from './failure.ts';
 
@@ -14,10 +15,13 @@ export type ConnectionOptions = {
 /** Clients for the place where Concord runs, and what its stacks are called there. */
 export type Connection = {
   endpoint: string;
+  /** For a client of one's own: what leads to this place. */
+  settings: Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
   s3: S3Client;
   states: SFNClient;
   lambda: LambdaClient;
   dynamodb: DynamoDBDocumentClient;
+  queues: SQSClient;
   /** A stack output by its name, such as `DocumentsBucket`. @throws Failure if no stack of Concord has it. */
   output(name: string): Promise<string>;
   close(): void;
@@ -45,9 +49,10 @@ export const explainUnreachable = (error: unknown, endpoint: string): unknown =>
 export const connect = ({ endpoint }: ConnectionOptions): Connection => {
   const settings = endpoint === 'aws' ? {} : localSettings(endpoint);
   const s3 = new S3Client({ ...settings, forcePathStyle: endpoint !== 'aws' });
-  const states = new SFNClient(settings);
+  const states = new SFNClient({ ...settings, disableHostPrefix: endpoint !== 'aws' });
   const lambda = new LambdaClient(settings);
   const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+  const queues = new SQSClient(settings);
   const stacks = new CloudFormationClient(settings);
   let outputs: Promise<Map<string, string>> | undefined;
 
@@ -61,10 +66,12 @@ export const connect = ({ endpoint }: ConnectionOptions): Connection => {
 
   return {
     endpoint,
+    settings,
     s3,
     states,
     lambda,
     dynamodb,
+    queues,
     async output(name) {
       outputs ??= readOutputs();
       const value = (await outputs).get(name);
@@ -73,7 +80,7 @@ export const connect = ({ endpoint }: ConnectionOptions): Connection => {
       return value;
     },
     close() {
-      for (const client of [s3, states, lambda, dynamodb, stacks]) client.destroy();
+      for (const client of [s3, states, lambda, dynamodb, queues, stacks]) client.destroy();
     },
   };
 };

@@ -19,6 +19,17 @@ const statusColours: Record<string, Colour> = {
   TIMED_OUT: 'red',
   ABORTED: 'red',
   MISMATCHED: 'red',
+  SETTLED: 'green',
+  PENDING: 'cyan',
+  REVERSED: 'yellow',
+  FX_ADJUSTMENT: 'yellow',
+  FEE_VARIANCE: 'yellow',
+  ORPHAN: 'red',
+  DUPLICATE_SETTLEMENT: 'red',
+  MISSING_PROCESSOR: 'red',
+  MISSING_CORE: 'red',
+  CURRENCY_MISMATCH: 'red',
+  AMOUNT_MISMATCH: 'red',
 };
 
 export const paintStatus = (status: string): string => {

@@ -216,6 +216,51 @@ review
   .option('--by <name>', 'who decides (default: the user of this machine)')
   .action(withConnection(loaded(async () => (await reviews()).decideReview)));
 
+const ledger = program.command('ledger').description('the three ledgers of payments, and what they come to');
+ledger
+  .command('simulate')
+  .description('let payments happen in the three ledgers, watch their classes, and check what came of each')
+  .option('--transactions <n>', 'so many payments', positiveInteger, 100)
+  .option('--faults', 'late, missing, double, reversed, converted, wrong: and calls in any order, repeated', false)
+  .option('--seed <n>', 'the same seed makes the same payments and calls (default: another each time)', positiveInteger)
+  .option('--patience <seconds>', 'how long nothing may change before it ends', positiveInteger, 60)
+  .addHelpText(
+    'after',
+    `${examples(
+      'ledger simulate --transactions 1000',
+      'ledger simulate --transactions 500 --faults --seed 7 --json',
+    )}\nExit code 1 where a payment did not end as its seed says.`,
+  )
+  .action(withConnection(loaded(async () => (await import('./commands/ledger-simulate.ts')).simulateLedgers)));
+ledger
+  .command('show <txId>')
+  .description('a payment in the three ledgers, what was found of it, and every state it went through')
+  .addHelpText('after', examples('ledger show sim-7-000042', 'ledger show pay-2026-0815 --json'))
+  .action(withConnection(loaded(async () => (await import('./commands/ledger-show.ts')).showPayment)));
+ledger
+  .command('redrive')
+  .description('put what waits in a dead-letter queue of the ledgers back into the flow, once its cause is removed')
+  .option('--queue <queue>', 'of this machine, or a queue by its name or URL', 'LedgerSettlement')
+  .option('--dry-run', 'only show what waits, and why', false)
+  .addHelpText(
+    'after',
+    `${examples('ledger redrive --dry-run', 'ledger redrive', 'ledger redrive --queue LedgerReconciliation')}\nExit code 1 where something is still there, or failed again.`,
+  )
+  .action(withConnection(loaded(async () => (await import('./commands/ledger-redrive.ts')).redriveLedger)));
+
+program
+  .command('cost')
+  .description('what a flow costs on AWS at a volume, and the quotas that it meets')
+  .command('ledger')
+  .description('of ledger settlement, from units counted on one machine and a dated price table')
+  .option('--per-second <n>', 'payments a second', positiveInteger, 1000)
+  .option('--hours <n>', 'for so long', positiveInteger, 24)
+  .addHelpText('after', examples('cost ledger --per-second 1000 --hours 24', 'cost ledger --per-second 20 --json'))
+  .action(async (_options: unknown, command: Command) => {
+    const { costOfLedger } = await import('./commands/cost.ts');
+    await costOfLedger(command.optsWithGlobals());
+  });
+
 /** One line that says what to do; a stack only for what is our own fault. */
 const report = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;

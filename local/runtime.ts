@@ -19,6 +19,7 @@ import { DataFolder } from './startup/data-folder.ts';
 import { PartTimer, type TimedPart } from './startup/part-timer.ts';
 import { findJava, javaCommand, requireNode } from './startup/prerequisites.ts';
 import { residentBytes } from './startup/resident-memory.ts';
+import { UsageMeter } from './usage/usage-meter.ts';
 
 export type RuntimeOptions = {
   /** Default: `.concord` in the project's root. */
@@ -32,6 +33,8 @@ export type RuntimeOptions = {
   /** A synthesized assembly; default: the project's own, built if its sources have changed. */
   assemblyFolder?: string;
   clock?: Clock;
+  /** Count what is used, in AWS's units: `GET /_concord/usage`. */
+  countUsage?: boolean;
   onPart?: (part: TimedPart) => void;
   /** A part ended by itself; the runtime is of no more use. */
   onFailure?: (reason: string) => void;
@@ -71,6 +74,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
   const timer = new PartTimer(options.onPart ?? (() => undefined));
   requireNode();
   const clock = options.clock ?? systemClock;
+  const meter = options.countUsage ? new UsageMeter() : undefined;
   const folder = DataFolder.open(resolve(options.dataFolder ?? join(projectRoot, '.concord')), options.fresh ?? false);
   let started = false;
   const undo: (() => Promise<void> | void)[] = [() => folder.close()];
@@ -118,6 +122,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
         endpoint,
         dynamoDb,
         maximumWorkers: Math.max(8, availableParallelism() * 4),
+        ...(meter && { meter }),
       }),
     );
     // Whoever fails first, what was started must be ended.
@@ -133,6 +138,7 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
       apis: services.apis(() => deployed),
       pages: {
         health: () => ({ status: 'ok', pid: process.pid, memoryBytes: process.memoryUsage().rss }),
+        ...(meter && { usage: () => meter.snapshot() }),
         outputs: () => Object.fromEntries(deployed.map(({ name, outputs }) => [name, byKey(outputs)])),
         endpoints: () => ({ aws: endpoint, ...(apiServer && { api: apiServer.endpoint }) }),
         outbox: (item) => outboxPage(services.outbox, item),

@@ -7,7 +7,9 @@ import type { StatesApi } from './assembly/handlers/state-machine.ts';
 import { accountId, region } from './assembly/resource-handler.ts';
 import type { Clock } from './clock/clock.ts';
 import { CognitoService } from './cognito/cognito-service.ts';
+import { withDirectDynamoDb } from './dynamodb/direct-sdk-call.ts';
 import type { DynamoDbLocal } from './dynamodb/dynamodb-local.ts';
+import { tableStreams } from './dynamodb/table-streams.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { httpSdkCall } from './engine/integrations/http-sdk-call.ts';
 import { ServiceError } from './engine/services.ts';
@@ -35,6 +37,7 @@ import { WorkerPool } from './lambda/worker-pool.ts';
 import { MessageServices } from './messaging/message-services.ts';
 import { TopicPublisher } from './messaging/topic-publisher.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { Pipes } from './pipes/pipes.ts';
 import { ContentFiles } from './s3/content-files.ts';
 import { objectEvent } from './s3/object-event.ts';
 import { ObjectStore } from './s3/object-store.ts';
@@ -44,6 +47,7 @@ import type { DataFolder } from './startup/data-folder.ts';
 import { RuntimeDatabase } from './store/runtime-database.ts';
 import { makeTargetInvoker } from './targets/target-invoker.ts';
 import { createTextract } from './textract/create-textract.ts';
+import type { UsageMeter } from './usage/usage-meter.ts';
 
 /** What stands in for the AWS services, wired to each other. */
 export type AwsServices = {
@@ -57,6 +61,7 @@ export type AwsServices = {
     secrets: SecretStore;
     apiGateway: ApiGatewayService;
     cognito: CognitoService;
+    pipes: Pipes;
   };
   engine: Engine;
   logs: LogStore;
@@ -77,8 +82,10 @@ export const startServices = async (options: {
   endpoint: string;
   dynamoDb: DynamoDbLocal;
   maximumWorkers: number;
+  /** Counts what is used. */
+  meter?: UsageMeter;
 }): Promise<AwsServices> => {
-  const { folder, clock, host, endpoint } = options;
+  const { folder, clock, host, endpoint, meter } = options;
   const database = new RuntimeDatabase(folder.file('runtime.sqlite'));
   const logs = new LogStore(folder.file('logs.sqlite'));
   const messages = await MessageServices.start(folder.file('messages'), () => host);
@@ -97,8 +104,14 @@ export const startServices = async (options: {
     callSdk: (request) => callSdk({ ...request, executionArn: '' }),
   });
   const statusEvents = new ExecutionStatusEvents(database, () => bus);
-  const callSdk = httpSdkCall({ awsEndpoint: endpoint, region, accountId });
-  const bus = new EventBus({ database, clock, identity: { accountId, region }, invokeTarget });
+  const callSdk = withDirectDynamoDb(options.dynamoDb, httpSdkCall({ awsEndpoint: endpoint, region, accountId }));
+  const bus = new EventBus({
+    database,
+    clock,
+    identity: { accountId, region },
+    invokeTarget,
+    ...(meter && { onAccept: (source) => meter.event(source) }),
+  });
   const secrets = new SecretStore({ database, now: () => clock.now() });
   const scheduler = new Scheduler({ clock, database, invokeTarget });
 
@@ -107,7 +120,14 @@ export const startServices = async (options: {
     maximumWorkers: options.maximumWorkers,
     environmentOf: (config) => functionEnvironment(config, { endpoint, region }),
   });
-  const lambda = new LambdaService({ clock, pool, logs, database, invokeTarget });
+  const lambda = new LambdaService({
+    clock,
+    pool,
+    logs,
+    database,
+    invokeTarget,
+    ...(meter && { onInvocation: (name, memory, milliseconds) => meter.invocation(name, memory, milliseconds) }),
+  });
 
   const objects = new ObjectStore({
     database,
@@ -124,7 +144,10 @@ export const startServices = async (options: {
     store: sqliteStore(folder.file('engine.sqlite')),
     region,
     accountId,
-    onStatusChange: (change) => statusEvents.accept(change),
+    onStatusChange: (change) => {
+      meter?.execution(change);
+      statusEvents.accept(change);
+    },
     services: {
       invokeLambda: async ({ functionName, qualifier, payload, invocationType, executionArn }) => {
         if (invocationType === 'Event') {
@@ -174,6 +197,23 @@ export const startServices = async (options: {
     issuerOf: (userPoolArn) => cognito.tokenIssuer(userPoolArn),
   });
 
+  const positions = new RuntimeDatabase(folder.file('pipes.sqlite'), 'NORMAL');
+  const pipes = new Pipes({
+    streams: tableStreams(options.dynamoDb),
+    database: positions,
+    clock,
+    logs,
+    services: {
+      invokeTarget,
+      invokeFunction: (functionName, payload) => lambda.invoke({ functionName, payload }),
+      startSyncExecution: async (request) =>
+        (await engine.call('StartSyncExecution', request)) as { status: string; output?: string },
+    },
+  });
+
+  if (meter) options.dynamoDb.countUnits((action, capacity) => meter.dynamoDb(action, capacity));
+  options.dynamoDb.hearWrites((request) => pipes.heardOfWrite(request));
+
   const textract = await createTextract({
     clock,
     jobsFolder: folder.file('textract'),
@@ -183,7 +223,7 @@ export const startServices = async (options: {
 
   const startedMs = clock.now();
   return {
-    parts: { objects, lambda, states, bus, scheduler, messages, secrets, apiGateway, cognito },
+    parts: { objects, lambda, states, bus, scheduler, messages, pipes, secrets, apiGateway, cognito },
     engine,
     logs,
     outbox,
@@ -209,16 +249,19 @@ export const startServices = async (options: {
       lambda.start();
       bus.start();
       scheduler.start();
+      await pipes.start();
       logs.removeBefore(clock.now() - logRetentionMs);
       await objects.removeOrphans();
     },
     stop: async () => {
+      pipes.stop();
       await Promise.all([scheduler.stop(), bus.stop()]);
       engine.close();
       await lambda.stop();
       await textract.close();
       await messages.close();
       logs.close();
+      positions.close();
       database.close();
     },
   };

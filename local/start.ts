@@ -17,6 +17,7 @@ const help = `Runs all of Concord on this machine, on loopback addresses only.
   --api-port PORT  of the REST API (default 4567; any, if the gateway's port is any)
   --data FOLDER    where everything is kept (default .concord)
   --no-demo        don't send the sample documents through on the first run
+  --count-usage  count what is used, in AWS's units (GET /_concord/usage)
   --quiet          print the address only
   --help           this text
 `;
@@ -29,6 +30,7 @@ const readOptions = () => {
       'api-port': { type: 'string' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: true },
+      'count-usage': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -71,6 +73,7 @@ What to try next:
   npx concord upload FILE --to BANK                send a trade confirmation through
   npx concord executions                           what ran; "executions show ARN" for its states
   npx concord match BANK.csv COUNTERPARTY.csv      match two books of trades
+  npx concord ledger simulate --faults             let payments happen in three ledgers
   aws --endpoint-url ${endpoint} s3 cp FILE s3://${bucket}/COUNTERPARTY/
   aws --endpoint-url ${endpoint} stepfunctions list-state-machines
 Ctrl-C stops; everything is kept, and "npm start -- --fresh" begins anew.`);
@@ -85,9 +88,9 @@ ${localUsers.file}:`);
   for (const { email, groups } of localUsers.users) console.log(`  ${email.padEnd(width)}  ${groups.join(', ')}`);
 };
 
-/** The project's own sample documents through both flows, by the command line like anyone else's. */
+/** The project's own samples through the flows, by the command line like anyone else's. */
 const runDemo = async (endpoint: string): Promise<void> => {
-  console.log('\nFirst run: the sample documents go through both flows.\n');
+  console.log('\nFirst run: the sample documents and a few payments go through the flows.\n');
   const demo = spawn(process.execPath, ['cli/concord.ts', 'demo', '--endpoint', endpoint], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -111,6 +114,7 @@ try {
   const runtime = await startRuntime({
     port: options.port,
     fresh: options.fresh,
+    countUsage: options['count-usage'],
     onPart: say,
     onFailure: (reason) => {
       console.error(reason);

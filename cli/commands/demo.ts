@@ -12,6 +12,7 @@ import { paint, paintStatus, print } from '../printer.ts';
 import { reportText } from '../report-text.ts';
 import { putDocument } from '../service/aws-documents.ts';
 import { awsService } from '../service/aws-service.ts';
+import { simulateLedgers } from './ledger-simulate.ts';
 import { waitForExecution } from './run.ts';
 
 /** Reading scanned pages takes seconds each on a small machine, and they queue. */
@@ -72,7 +73,10 @@ const verdictText = ({ status, bankTradeIds, counterpartyTradeIds, reasons }: Ma
   return `  ${paintStatus(status)}${' '.repeat(24 - status.length)}  ${sides}\n${' '.repeat(28)}${paint('dim', reasons[0] ?? '')}`;
 };
 
-/** Sends the sample documents through both flows and tells what came of them. */
+/** A few payments of every kind; the same ones each time, so that a second demo changes nothing. */
+const payments = { transactions: 25, faults: true, seed: 1, patience: 60 };
+
+/** Sends the sample documents and some payments through the flows and tells what came of them. */
 export const runDemo = async (connection: Connection, { json }: { json: boolean }): Promise<void> => {
   if (!json) console.log(paint('bold', 'Document extraction: the sample documents'));
   await sendSamples(connection, json);
@@ -82,4 +86,6 @@ export const runDemo = async (connection: Connection, { json }: { json: boolean 
   const report = JSON.parse(await readReport(connection, runId)) as MatchReport;
   const page = `s3://${await connection.output('WorkBucket')}/${runKeys(runId).report('html')}`;
   print({ ...report, page }, () => `\n${reportText(report)}\n\nThe report as a page: ${page}`, json);
+  if (!json) console.log(paint('bold', '\nLedger settlement: payments in three ledgers'));
+  await simulateLedgers(connection, { ...payments, json });
 };

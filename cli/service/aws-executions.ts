@@ -15,20 +15,19 @@ import { Failure, usageError } from '../failure.ts';
 import { executionOfArn, oneNamed, searchedExecutions } from './find-execution.ts';
 import type { EventView, ExecutionRef, ExecutionView, ListedExecution, Service } from './service.ts';
 
-type StateMachine = { name: string; arn: string };
+type StateMachine = { name: string; arn: string; isExpress: boolean };
 
-/** Express machines keep no list of their executions, which are over before one could look. */
 const stateMachines = async ({ states }: Connection): Promise<StateMachine[]> => {
   const found: StateMachine[] = [];
   for await (const page of paginateListStateMachines({ client: states }, {})) {
     for (const { name, stateMachineArn: arn, type } of page.stateMachines ?? [])
-      if (name && arn && type !== 'EXPRESS') found.push({ name, arn });
+      if (name && arn) found.push({ name, arn, isExpress: type === 'EXPRESS' });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
 };
 
 /** The machine by its name (case does not count). @throws Failure naming those there are. */
-const stateMachineArn = async (connection: Connection, name: string): Promise<string> => {
+export const stateMachineArn = async (connection: Connection, name: string): Promise<string> => {
   const machines = await stateMachines(connection);
   const machine = machines.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (machine) return machine.arn;
@@ -48,9 +47,10 @@ const list: (connection: Connection, of: Parameters<Service['list']>[0]) => Prom
   connection,
   { workflow, status, limit },
 ) => {
+  // Express machines keep no list of their executions, which are over before one could look.
   const arns = workflow
     ? [await stateMachineArn(connection, workflow)]
-    : (await stateMachines(connection)).map(({ arn }) => arn);
+    : (await stateMachines(connection)).filter(({ isExpress }) => !isExpress).map(({ arn }) => arn);
   const found: ListedExecution[] = [];
   for (const arn of arns) {
     let seen = 0;

@@ -4,6 +4,7 @@ import type { DynamoDbLocal } from '../dynamodb/dynamodb-local.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import type { MessageServices } from '../messaging/message-services.ts';
+import type { Pipes } from '../pipes/pipes.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -19,6 +20,7 @@ import { dynamoDbTable } from './handlers/dynamodb-table.ts';
 import { eventBus, eventsRule } from './handlers/events-rule.ts';
 import { lambdaAlias, lambdaEventInvokeConfig, lambdaFunction, lambdaVersion } from './handlers/lambda-resources.ts';
 import { snsSubscription, snsTopic, sqsQueue } from './handlers/messaging-resources.ts';
+import { pipesPipe } from './handlers/pipes-pipe.ts';
 import { s3Bucket } from './handlers/s3-bucket.ts';
 import { schedulerSchedule, schedulerScheduleGroup } from './handlers/scheduler-schedule.ts';
 import { secretsManagerSecret } from './handlers/secrets-manager-secret.ts';
@@ -38,6 +40,7 @@ export const resourceHandlers = (parts: {
   secrets: SecretStore;
   apiGateway: ApiGatewayService;
   cognito: CognitoService;
+  pipes: Pipes;
   /** Host and port of the gateway, for queue URLs. */
   host: () => string;
 }): ReadonlyMap<string, ResourceHandler> =>
@@ -58,6 +61,7 @@ export const resourceHandlers = (parts: {
     ['AWS::Scheduler::Schedule', schedulerSchedule(parts.scheduler)],
     ['AWS::Scheduler::ScheduleGroup', schedulerScheduleGroup],
     ['AWS::SecretsManager::Secret', secretsManagerSecret(parts.secrets)],
+    ['AWS::Pipes::Pipe', pipesPipe(parts.pipes, parts.states)],
     ['AWS::SQS::Queue', sqsQueue(parts.messages, parts.host)],
     ['AWS::SNS::Topic', snsTopic(parts.messages)],
     ['AWS::SNS::Subscription', snsSubscription(parts.messages)],

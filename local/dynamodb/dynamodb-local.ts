@@ -6,6 +6,8 @@ import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askingForCapacity, capacityOf, meteredAction } from './consumed-capacity.ts';
+import { withAwsRegion, withLocalRegion } from './region-names.ts';
 
 /** An error that DynamoDB answered, by its AWS name. */
 class DynamoDbError extends Error {
@@ -14,6 +16,8 @@ class DynamoDbError extends Error {
     this.name = name;
   }
 }
+
+type LocalAnswer = { status: number; headers: Record<string, string>; body: Buffer };
 
 /** The flags that halve the start: no optimizing compiler, no parallel collector, nothing unused verified. */
 const fastStart = [
@@ -27,6 +31,20 @@ const fastStart = [
 
 const startLimitMs = 60_000;
 
+/** Operations after which a table's stream may have new records. */
+const writing = new Set(
+  [
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+    'TransactWriteItems',
+    'ExecuteStatement',
+    'BatchExecuteStatement',
+    'ExecuteTransaction',
+  ].map((action) => `DynamoDB_20120810.${action}`),
+);
+
 /** Amazon's DynamoDB Local, its jar run directly, on a port of its own on the loopback interface. */
 export class DynamoDbLocal {
   readonly #process: ChildProcessWithoutNullStreams;
@@ -34,6 +52,8 @@ export class DynamoDbLocal {
   readonly port: number;
   readonly #saidReady: Promise<void>;
   #stopping = false;
+  #meter: ((action: string, capacity: { TableName: string; CapacityUnits: number }[]) => void) | undefined;
+  #onWrite: (request: Buffer) => void = () => undefined;
 
   private constructor(child: ChildProcessWithoutNullStreams, port: number) {
     this.#process = child;
@@ -88,6 +108,16 @@ export class DynamoDbLocal {
     return local;
   }
 
+  /** Tells the body of every request that has written, or may have. */
+  hearWrites(listener: (request: Buffer) => void): void {
+    this.#onWrite = listener;
+  }
+
+  /** Tells what every request on items consumes; none for one that was refused. */
+  countUnits(meter: (action: string, capacity: { TableName: string; CapacityUnits: number }[]) => void): void {
+    this.#meter = meter;
+  }
+
   get pid(): number | undefined {
     return this.#process.pid;
   }
@@ -102,8 +132,17 @@ export class DynamoDbLocal {
   }
 
   /** @throws DynamoDbError */
-  async call(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const { status, body } = await this.forward(`DynamoDB_20120810.${action}`, Buffer.from(JSON.stringify(input)));
+  call(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#call(`DynamoDB_20120810.${action}`, input);
+  }
+
+  /** An operation of DynamoDB Streams. @throws DynamoDbError */
+  callStreams(action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#call(`DynamoDBStreams_20120810.${action}`, input);
+  }
+
+  async #call(target: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { status, body } = await this.forward(target, Buffer.from(JSON.stringify(input)));
     const output = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
     if (status < 300) return output;
     throw new DynamoDbError(
@@ -112,8 +151,19 @@ export class DynamoDbLocal {
     );
   }
 
-  /** Passes a request on as it came; with the shared database any key id and region see the same tables. */
-  forward(target: string, body: Buffer): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  /** Passes a request on; with the shared database any key id and region see the same tables. */
+  async forward(target: string, body: Buffer): Promise<LocalAnswer> {
+    const counted = this.#meter && meteredAction(target);
+    const answer = await this.#send(target, withLocalRegion(target, counted ? askingForCapacity(body) : body));
+    if (counted) this.#meter?.(counted, capacityOf(counted, body, answer));
+    if (answer.status < 300 && writing.has(target)) this.#onWrite(body);
+    const translated = withAwsRegion(target, answer.body);
+    if (translated === answer.body) return answer;
+    const { 'x-amz-crc32': _, ...headers } = answer.headers;
+    return { ...answer, headers, body: translated };
+  }
+
+  #send(target: string, body: Buffer): Promise<LocalAnswer> {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
         {

@@ -33,6 +33,7 @@ export class EventBus {
   readonly #database: RuntimeDatabase;
   readonly #queue: DeliveryQueue<Message>;
   readonly #invokeTarget: InvokeTarget;
+  readonly #onAccept: (source: string) => void;
   readonly #rules = new Map<string, { rule: Rule; matches: (event: unknown) => boolean }>();
 
   constructor(options: {
@@ -40,11 +41,14 @@ export class EventBus {
     clock: Clock;
     identity: { accountId: string; region: string };
     invokeTarget: InvokeTarget;
+    /** Told the source of each event that is put. */
+    onAccept?: (source: string) => void;
   }) {
     this.#clock = options.clock;
     this.#identity = options.identity;
     this.#database = options.database;
     this.#invokeTarget = options.invokeTarget;
+    this.#onAccept = options.onAccept ?? (() => undefined);
     this.#queue = new DeliveryQueue({
       database: options.database,
       clock: options.clock,
@@ -86,6 +90,7 @@ export class EventBus {
   /** Stores the event for every target of every rule that matches it; returns its id. May be part of a transaction. */
   accept(input: EventInput): string {
     const event = this.#envelope(input);
+    this.#onAccept(input.source);
     this.#database.transaction(() => {
       for (const { rule, matches } of this.#rules.values()) {
         if (!rule.enabled || rule.busName !== (input.busName ?? 'default') || !matches(event)) continue;

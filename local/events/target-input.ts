@@ -35,7 +35,9 @@ export const targetInputOf = (
     ['aws.events.event.json', event],
   ]);
   for (const [name, path] of Object.entries(target.transformer.paths)) values.set(name, valueAtPath(event, path));
-  return fillTemplate(target.transformer.template, values);
+  return fillTemplate(target.transformer.template, (name) =>
+    values.has(name) ? { value: values.get(name) } : undefined,
+  );
 };
 
 /** `$.detail.items[0].name`, the paths that input transformers take; undefined if there is nothing. */
@@ -54,16 +56,18 @@ export const valueAtPath = (value: unknown, path: string): unknown => {
 /**
  * Puts values in place of `<name>`: as JSON where the template has them bare, as text (escaped) inside a quoted string.
  * A value that the event lacks is null bare and nothing inside a string.
+ *
+ * @param lookUp undefined: not a name, the text stays as it is.
  */
-const fillTemplate = (template: string, values: ReadonlyMap<string, unknown>): string => {
+export const fillTemplate = (template: string, lookUp: (name: string) => { value: unknown } | undefined): string => {
   let filled = '';
   let inString = false;
   for (let index = 0; index < template.length; index++) {
     const character = template[index] as string;
-    const placeholder = character === '<' ? /^<([A-Za-z0-9_.-]+)>/.exec(template.slice(index)) : null;
-    const name = placeholder?.[1];
-    if (placeholder && name !== undefined && values.has(name)) {
-      filled += inString ? insideString(values.get(name)) : JSON.stringify(values.get(name) ?? null);
+    const placeholder = character === '<' ? /^<([^<>"\s]+)>/.exec(template.slice(index)) : null;
+    const found = placeholder?.[1] === undefined ? undefined : lookUp(placeholder[1]);
+    if (placeholder && found) {
+      filled += inString ? insideString(found.value) : JSON.stringify(found.value ?? null);
       index += placeholder[0].length - 1;
       continue;
     }

@@ -25,6 +25,7 @@ export class LambdaService {
   readonly #pool: WorkerPool;
   readonly #logs: LogStore;
   readonly #invokeTarget: InvokeTarget;
+  readonly #onInvocation: (functionName: string, memoryMegabytes: number, milliseconds: number) => void;
   readonly #queue: DeliveryQueue<AsynchronousMessage>;
   readonly #functions = new Map<string, FunctionConfig>();
   readonly #asynchronous = new Map<string, AsynchronousConfig>();
@@ -38,11 +39,14 @@ export class LambdaService {
     logs: LogStore;
     database: RuntimeDatabase;
     invokeTarget: InvokeTarget;
+    /** Told of each invocation that ran. */
+    onInvocation?: (functionName: string, memoryMegabytes: number, milliseconds: number) => void;
   }) {
     this.#clock = options.clock;
     this.#pool = options.pool;
     this.#logs = options.logs;
     this.#invokeTarget = options.invokeTarget;
+    this.#onInvocation = options.onInvocation ?? (() => undefined);
     this.#queue = new DeliveryQueue({
       database: options.database,
       clock: options.clock,
@@ -122,11 +126,13 @@ export class LambdaService {
           },
           (text) => log.write(text),
         );
+        const durationMs = performance.now() - began;
+        this.#onInvocation(config.name, config.memoryMegabytes, durationMs);
         const result = withinLimit(answer);
         if (result.kind === 'failed') log.line(JSON.stringify(result.error));
         const logResult = log.close(
           worker.logStream,
-          reportOf(requestId, performance.now() - began, config.memoryMegabytes, result.heapBytes),
+          reportOf(requestId, durationMs, config.memoryMegabytes, result.heapBytes),
         );
         return {
           payload: result.kind === 'succeeded' ? result.payload : JSON.stringify(result.error),

@@ -7,11 +7,24 @@ export class TooManyWaitingError extends Error {
   override name = 'TooManyWaitingError';
 }
 
-type Waiting = { config: FunctionConfig; grant: (worker: LiveWorker) => void; refuse: (error: Error) => void };
+type Waiting = {
+  config: FunctionConfig;
+  grant: (worker: LiveWorker) => void;
+  refuse: (error: Error) => void;
+  /** By invocations that came later and found their function's thread warm. */
+  timesOvertaken: number;
+};
+
+/** A function whose thread was used so lately is at work, though not at this very moment. */
+const inUseMs = 1000;
+
+/** Loading a bundle costs as much as many invocations; after so many overtakings its turn has come all the same. */
+const overtakenAtMost = 50;
 
 /**
  * Threads for functions: a function's thread is kept warm and used again, never by another function; at most
- * `maximumWorkers` live at once, so that memory is bounded; who finds none waits in order of arrival.
+ * `maximumWorkers` live at once, so that memory is bounded. Who finds none waits in order of arrival, but that a thread
+ * that becomes free first serves its own function's next.
  */
 export class WorkerPool {
   readonly #clock: Clock;
@@ -73,7 +86,7 @@ export class WorkerPool {
     if (worker) return Promise.resolve(worker);
     if (this.#waiting.length >= this.#maximumWaiting)
       return Promise.reject(new TooManyWaitingError(`${this.#waiting.length} invocations wait already`));
-    return new Promise((grant, refuse) => this.#waiting.push({ config, grant, refuse }));
+    return new Promise((grant, refuse) => this.#waiting.push({ config, grant, refuse, timesOvertaken: 0 }));
   }
 
   /** A warm thread, or a new one if there is room or room can be made. */
@@ -84,10 +97,19 @@ export class WorkerPool {
         (best, worker) => (!best || worker.lastUsedMs < best.lastUsedMs ? worker : best),
         undefined,
       );
-      if (!oldest) return undefined;
+      if (!oldest || this.#shouldRatherWait(config, oldest)) return undefined;
       void this.#end(oldest);
     }
     return this.#lend(new LiveWorker(config, this.#environmentOf(config), this.#clock));
+  }
+
+  /** A thread of its own comes free sooner than another one loads, and the other function will want its own back. */
+  #shouldRatherWait(config: FunctionConfig, oldest: LiveWorker): boolean {
+    return this.#clock.now() - oldest.lastUsedMs < inUseMs && this.#hasBusyThread(config);
+  }
+
+  #hasBusyThread(config: FunctionConfig): boolean {
+    return [...this.#busy].some((worker) => worker.config === config && !worker.broken);
   }
 
   #lend(worker: LiveWorker): LiveWorker {
@@ -99,15 +121,33 @@ export class WorkerPool {
   #release(worker: LiveWorker): void {
     this.#busy.delete(worker);
     if (worker.broken || this.#closed) void worker.terminate();
-    else this.#idle.add(worker);
-    for (;;) {
-      const next = this.#waiting[0];
-      const taken = next && !this.#closed ? this.#take(next.config) : undefined;
-      if (!next || !taken) break;
-      this.#waiting.shift();
-      next.grant(taken);
-    }
+    else if (!this.#handOn(worker)) this.#idle.add(worker);
+    this.#serveWaiting();
     this.#sweepLater();
+  }
+
+  /** To the function's next invocation, unless the first in the queue has no thread and has been overtaken too often. */
+  #handOn(worker: LiveWorker): boolean {
+    const index = this.#waiting.findIndex(({ config }) => config === worker.config);
+    const [first] = this.#waiting;
+    if (index < 0 || !first) return false;
+    if (index > 0) {
+      if (first.timesOvertaken >= overtakenAtMost && !this.#hasBusyThread(first.config)) return false;
+      first.timesOvertaken++;
+    }
+    const [next] = this.#waiting.splice(index, 1);
+    next?.grant(this.#lend(worker));
+    return true;
+  }
+
+  /** In order of arrival, whoever can be served now. */
+  #serveWaiting(): void {
+    const mayServe = (): boolean => !this.#closed && (this.#idle.size > 0 || this.liveWorkers < this.#maximumWorkers);
+    for (let index = 0; index < this.#waiting.length && mayServe(); ) {
+      const worker = this.#take((this.#waiting[index] as Waiting).config);
+      if (worker) this.#waiting.splice(index, 1)[0]?.grant(worker);
+      else index++;
+    }
   }
 
   #sweepLater(): void {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import sharp from 'sharp';
+import { seededRandom } from '../seeded-random.ts';
 import { finishPdf, newPdf } from './new-pdf.ts';
 
 const standardFonts = join(
@@ -25,14 +26,6 @@ const render = async (pdf: Uint8Array, pixelsPerPoint: number): Promise<Buffer> 
   }).promise;
   await document.loadingTask.destroy();
   return canvas.toBuffer('image/png');
-};
-
-/** A repeatable stream of numbers in [0, 1): mulberry32. */
-const seededRandom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
 };
 
 /** The first page as a scanner would give it: slightly turned, grey, speckled, softened, JPEG-compressed. */

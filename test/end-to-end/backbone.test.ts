@@ -1,16 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bankTrades } from '../../samples/story.ts';
 import { tradeCsv } from '../../samples/trade-csv.ts';
+import { RuntimeProcess } from '../support/runtime-process.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
 type Outcome = { key: string; status: string; reasons: { code: string; message: string }[]; duplicateOf?: string };
@@ -43,56 +39,23 @@ const asLine = ({ status, bankTradeIds, counterpartyTradeIds }: Verdict): string
 
 describe('Concord on one machine', () => {
   let folder: string;
-  let endpoint: string;
-  let runtime: ChildProcess;
-
-  const start = async (): Promise<void> => {
-    runtime = spawn(process.execPath, ['local/start.ts', '--port', '0', '--data', join(folder, 'data'), '--no-demo'], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    if (!runtime.stdout) throw new Error('no standard output');
-    for await (const line of createInterface(runtime.stdout)) {
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-      if (!address) continue;
-      endpoint = address;
-      runtime.stdout.resume();
-      return;
-    }
-    throw new Error('the runtime ended before it was ready');
-  };
-
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (runtime.exitCode !== null || runtime.signalCode !== null) return;
-    const exited = once(runtime, 'exit');
-    runtime.kill(signal);
-    await exited;
-  };
+  let runtime: RuntimeProcess;
 
   /** One JSON value a line, whatever the exit code. */
   const concord = async (...words: string[]): Promise<unknown[]> => {
-    const options = { cwd: root, maxBuffer: 64 * 2 ** 20 };
-    const { stdout } = await run(
-      process.execPath,
-      ['cli/concord.ts', '--endpoint', endpoint, '--json', ...words],
-      options,
-    ).catch((error: Error & { stdout: string; stderr: string }) => {
-      if (error.stdout) return error;
-      throw new Error(`concord ${words.join(' ')}: ${error.stderr}`);
-    });
-    return stdout
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as unknown);
+    const { lines, exitCode, stderr } = await runtime.concord(words);
+    if (exitCode !== 0 && lines.length === 0) throw new Error(`concord ${words.join(' ')}: ${stderr}`);
+    return lines;
   };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'concord-end-to-end-'));
-    await start();
+    runtime = new RuntimeProcess(join(folder, 'data'));
+    await runtime.start();
   }, 180_000);
 
   afterAll(async () => {
-    await end('SIGTERM');
+    await runtime.end('SIGTERM');
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -141,8 +104,8 @@ describe('Concord on one machine', () => {
     await writeFile(book, tradeCsv(bankTrades().map((trade) => ({ ...trade, tradeId: `LATER-${trade.tradeId}` }))));
 
     const [accepted] = (await concord('upload', book, '--to', 'BANK', '--no-wait')) as { documentId: string }[];
-    await end('SIGKILL');
-    await start();
+    await runtime.end('SIGKILL');
+    await runtime.start();
 
     const [same] = (await concord('upload', book, '--to', 'BANK')) as Outcome[];
     expect(same?.duplicateOf).toBe(accepted?.documentId);

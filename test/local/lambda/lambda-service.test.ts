@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -239,6 +239,48 @@ describe('limits', () => {
 
     expect(answers).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
     expect(pool.liveWorkers).toBeLessThanOrEqual(3);
+  });
+
+  it('a warm thread first serves its own function, so that functions do not take turns at loading', async () => {
+    const functions = await Promise.all(
+      Array.from({ length: 4 }, (_, index) =>
+        declare(`Warm${index}`, 'export const handler = async (event, context) => context.logStreamName;'),
+      ),
+    );
+
+    const streams = await Promise.all(
+      Array.from({ length: 10 }, () => functions.map(({ name }) => answerOf(name))).flat(),
+    );
+
+    expect(new Set(streams).size).toBeLessThanOrEqual(functions.length + 2);
+  });
+
+  it('nobody waits beside an idle thread, though another function is waited for that has one at work', async () => {
+    const opened = join(folder, 'opened');
+    await declare('Quick', 'export const handler = async () => "quick";');
+    // Ends once the file is there.
+    await declare(
+      'Long',
+      `import { existsSync } from 'node:fs';
+       export const handler = () =>
+         new Promise((resolve) => {
+           const timer = setInterval(() => {
+             if (!existsSync(${JSON.stringify(opened)})) return;
+             clearInterval(timer);
+             resolve('long');
+           }, 5);
+         });`,
+    );
+    const ask = (name: string, times: number) => Array.from({ length: times }, () => answerOf(name));
+
+    const first = ask('Quick', 3);
+    const long = ask('Long', 2);
+    // More than may overtake either of them.
+    const quick = ask('Quick', 200);
+    await Promise.all([...first, ...quick]);
+    await writeFile(opened, '');
+
+    expect(await Promise.all(long)).toEqual(['long', 'long']);
   });
 
   it('payloads that are too large or no JSON are refused', async () => {

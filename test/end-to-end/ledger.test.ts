@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RuntimeProcess } from '../support/runtime-process.ts';
+
+type Shown = {
+  customer: { status: string; version: number };
+  finding: { category: string };
+  trail: { after: { category: string } }[];
+};
+type Progress = { progress?: { right: number; calls: { sent: number } } };
+type Redriven = { messages: { what: string; why: string; outcome: string }[] };
+
+describe('the ledgers on one machine', () => {
+  let folder: string;
+  let runtime: RuntimeProcess;
+
+  const config = () => ({
+    endpoint: runtime.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const shown = async (txId: string): Promise<Shown> =>
+    (await runtime.concord(['ledger', 'show', txId])).lines[0] as Shown;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'concord-ledger-'));
+    runtime = new RuntimeProcess(join(folder, 'data'));
+    await runtime.start();
+  }, 180_000);
+
+  afterAll(async () => {
+    await runtime.end('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('end right, and none twice, though the runtime is killed in the middle', async () => {
+    const simulation = ['ledger', 'simulate', '--transactions', '40', '--faults', '--seed', '11', '--patience', '120'];
+    let killing: Promise<void> | undefined;
+    const cut = await runtime.concord(simulation, (line) => {
+      if (((line as Progress).progress?.right ?? 0) >= 5) killing ??= runtime.end('SIGKILL');
+    });
+    await killing;
+    await runtime.start();
+
+    const { exitCode, lines, stderr } = await runtime.concord(simulation);
+
+    expect(cut.exitCode).toBe(1);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(lines.at(-1)).toMatchObject({ seed: 11, transactions: 40, differences: [] });
+    const again = await runtime.concord(simulation);
+    expect(again.lines.at(-1)).toMatchObject({ differences: [] });
+    expect(Object.keys((again.lines.at(-1) as { outcomes: object }).outcomes).toSorted()).toEqual([
+      'CONFLICT',
+      'UNCHANGED',
+    ]);
+  }, 600_000);
+
+  it('go on beside a poison entry, which waits with its cause until it is mended and redriven', async () => {
+    const poison = { txId: 'sim-12-000000', timestamp: '2026-03-02T09:00:00.000Z#poison' };
+    const dynamo = new DynamoDBClient(config());
+    const put = (attributes: Record<string, string>) =>
+      dynamo.send(
+        new PutItemCommand({
+          TableName: 'concord-dev-ProcessorLedger',
+          Item: Object.fromEntries(Object.entries({ ...poison, ...attributes }).map(([key, S]) => [key, { S }])),
+        }),
+      );
+    await put({ amount: 'a lot' });
+    const sqs = new SQSClient(config());
+    const { QueueUrl } = await sqs.send(
+      new GetQueueUrlCommand({ QueueName: 'concord-dev-LedgerSettlement-undelivered' }),
+    );
+    const peek = async () =>
+      (await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, WaitTimeSeconds: 20 }))).Messages;
+    let waiting = await peek();
+    while (!waiting?.length) waiting = await peek();
+
+    const others = await runtime.concord(['ledger', 'simulate', '--transactions', '6', '--seed', '13']);
+    const simulated = await runtime.concord([
+      'ledger',
+      'simulate',
+      '--transactions',
+      '1',
+      '--seed',
+      '12',
+      '--patience',
+      '5',
+    ]);
+    const unmended = await runtime.concord(['ledger', 'redrive']);
+    await put({
+      entryId: 'poison',
+      kind: 'FEE',
+      amount: '0.10',
+      currency: 'EUR',
+      bookedAt: '2026-03-02T09:00:00.000Z',
+      dayShard: '2026-03-02#00',
+      recordedAt: '2026-03-02T09:00:00.000Z',
+      recordedBy: 'test',
+    });
+    const mended = await runtime.concord(['ledger', 'redrive']);
+
+    expect(JSON.parse(waiting[0]?.Body ?? '')).toMatchObject({
+      txId: poison.txId,
+      error: 'ValidationError',
+      cause: expect.stringContaining('amount'),
+    });
+    expect(others.lines.at(-1)).toMatchObject({ differences: [] });
+    expect(unmended.exitCode).toBe(1);
+    expect((unmended.lines.at(-1) as Redriven).messages).toContainEqual(
+      expect.objectContaining({ what: poison.txId, outcome: 'FAILED_AGAIN' }),
+    );
+    expect(mended.exitCode).toBe(0);
+    expect((mended.lines.at(-1) as Redriven).messages.map(({ outcome }) => outcome)).toContain('REDRIVEN');
+    const { customer, finding, trail } = await shown(poison.txId);
+    expect(simulated.exitCode).toBe(1);
+    expect({ status: customer.status, version: customer.version }).toEqual({ status: 'SETTLED', version: 2 });
+    expect(finding.category).toBe('MATCHED');
+    expect(trail.filter(({ after }) => after.category === 'MATCHED')).toHaveLength(1);
+  }, 600_000);
+});
