@@ -51,6 +51,8 @@ export class MapRuns {
   readonly #runs = new Map<string, MapRun>();
   readonly #children = new Map<string, MapRunPlan['children']>();
   readonly #pumping = new Set<string>();
+  /** Runs whose results are being gathered and written: once each. */
+  readonly #completing = new Set<string>();
 
   constructor(core: EngineCore) {
     this.#core = core;
@@ -168,23 +170,29 @@ export class MapRuns {
   }
 
   #advance(run: MapRun): void {
-    if (this.#exceedsTolerance(run)) {
-      this.stop(run.mapRunArn, 'FAILED');
-      this.#core.driver.dispatch(run.executionArn, {
-        kind: 'mapRunFailed',
-        scopeId: run.scopeId,
-        attempt: run.attempt,
-        error: 'States.ExceedToleratedFailureThreshold',
-        cause: 'The specified tolerated failure threshold was exceeded',
-      });
-      return;
-    }
     const width = run.maxConcurrency > 0 ? run.maxConcurrency : defaultConcurrency;
     let starts = startsPerTurn;
-    while (run.next < run.childCount && run.running < width && starts-- > 0) this.#startChild(run, run.next++);
+    // A child may have ended by the time it is started: its failure counts before the next one is.
+    while (!this.#exceedsTolerance(run) && run.next < run.childCount && run.running < width && starts-- > 0)
+      this.#startChild(run, run.next++);
+    if (this.#exceedsTolerance(run)) {
+      this.#fail(run);
+      return;
+    }
     this.#write(run);
     if (run.next < run.childCount && run.running < width) this.#pump(run);
     else if (run.next === run.childCount && run.running === 0) this.#complete(run);
+  }
+
+  #fail(run: MapRun): void {
+    this.stop(run.mapRunArn, 'FAILED');
+    this.#core.driver.dispatch(run.executionArn, {
+      kind: 'mapRunFailed',
+      scopeId: run.scopeId,
+      attempt: run.attempt,
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    });
   }
 
   /** A Standard child goes on where it ended; an Express one has no such place and starts anew. */
@@ -235,6 +243,8 @@ export class MapRuns {
   }
 
   #complete(run: MapRun): void {
+    if (this.#completing.has(run.mapRunArn)) return;
+    this.#completing.add(run.mapRunArn);
     // The last children's own commit first: their outputs are read from the store.
     const outputs = this.#core.driver.committed().then(() => childOutputs(this.#core, run));
     const finish = outputs.then(
@@ -265,7 +275,7 @@ export class MapRuns {
         });
       },
     );
-    this.#core.driver.track(finish);
+    this.#core.driver.track(finish.finally(() => this.#completing.delete(run.mapRunArn)));
   }
 
   #stopChildren(run: MapRun): void {

@@ -140,8 +140,10 @@ export const listExecutions = (core: EngineCore, input: Input) => {
   const mapRunArn = optionalString(input, 'mapRunArn');
   const status = optionalString(input, 'statusFilter');
   const redriveFilter = optionalString(input, 'redriveFilter');
-  if ((machineArn === undefined) === (mapRunArn === undefined))
-    throw new AwsError('ValidationException', 'Must provide exactly one of stateMachineArn or mapRunArn');
+  if (machineArn === undefined && mapRunArn === undefined)
+    throw validation('Must provide a StateMachine ARN or MapRun ARN');
+  if (machineArn !== undefined && mapRunArn !== undefined)
+    throw new AwsError('ValidationException', 'Must provide only one of a StateMachine ARN and a MapRun ARN');
   if (status !== undefined && !statuses.has(status))
     throw validation(
       `Value '${status}' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]`,

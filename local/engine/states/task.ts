@@ -119,10 +119,10 @@ export const onTaskEvent = (
         !(phase.timeoutAt !== undefined && phase.timeoutAt <= phase.heartbeatAt);
       if (!heartbeat && !(phase.timeoutAt !== undefined && phase.timeoutAt <= step.now)) return;
       if (phase.childExecutionArn) step.effects.push({ kind: 'stopExecution', executionArn: phase.childExecutionArn });
-      const failure = new StateFailure('States.Timeout', undefined);
+      const failure = new StateFailure(heartbeat ? 'States.HeartbeatTimeout' : 'States.Timeout', undefined);
       recordTimedOut(visit, phase, failure);
       run.attempt++;
-      failState(visit, heartbeat ? new StateFailure('States.HeartbeatTimeout', undefined) : failure);
+      failState(visit, failure);
       return;
     }
   }

@@ -4,6 +4,7 @@ import { compileExpression } from '../jsonata/evaluate.ts';
 import { expressionOf } from '../jsonata/template.ts';
 import { parsePath } from '../paths/json-path.ts';
 import { parseTimestamp } from '../timestamp.ts';
+import { checkTemplate } from './check-fields.ts';
 import { checkTarget } from './check-machine.ts';
 import type { Diagnostics } from './diagnostic.ts';
 
@@ -25,6 +26,8 @@ export const checkChoices = (
     }
     if (typeof rule.Next === 'string') checkTarget(rule.Next, 'Next', `${place}/Next`, siblings, diagnostics);
     else diagnostics.schema('These fields are required: [Next]', place);
+    for (const name of ['Assign', 'Output'])
+      if (rule[name] !== undefined) checkTemplate(name, rule[name], language, `${place}/${name}`, diagnostics);
     if (language === 'JSONata') checkCondition(rule, place, diagnostics);
     else checkRule(rule, place, diagnostics, 0);
   }

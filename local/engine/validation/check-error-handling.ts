@@ -1,4 +1,6 @@
+import type { QueryLanguage } from '../definition.ts';
 import { isObject } from '../json.ts';
+import { checkTemplate } from './check-fields.ts';
 import { checkTarget } from './check-machine.ts';
 import type { Diagnostics } from './diagnostic.ts';
 
@@ -6,6 +8,7 @@ import type { Diagnostics } from './diagnostic.ts';
 export const checkErrorHandling = (
   state: Record<string, unknown>,
   at: string,
+  language: QueryLanguage,
   siblings: Record<string, unknown>,
   diagnostics: Diagnostics,
 ): void => {
@@ -18,6 +21,8 @@ export const checkErrorHandling = (
         diagnostics.schema('Expected value of type Object', place);
         continue;
       }
+      for (const name of ['Assign', 'Output'])
+        if (rule[name] !== undefined) checkTemplate(name, rule[name], language, `${place}/${name}`, diagnostics);
       checkErrorNames(rule.ErrorEquals, place, index === rules.length - 1, diagnostics);
       if (field === 'Retry') checkRetrier(rule, place, diagnostics);
       else if (typeof rule.Next === 'string') checkTarget(rule.Next, 'Next', `${place}/Next`, siblings, diagnostics);

@@ -46,9 +46,33 @@ const checkValue = (
   }
   const fault = faultOf(value, rule, language);
   if (fault !== undefined) diagnostics.schema(fault, at);
-  if (rule.kind === 'template') {
-    if (language === 'JSONata') checkExpressions(value, at, diagnostics);
-    else checkPayloadTemplate(value, at, diagnostics);
+  if (rule.kind === 'template') checkTemplate(name, value, language, at, diagnostics);
+};
+
+/** A template's paths, intrinsic calls or expressions, and the names of what an Assign assigns. */
+export const checkTemplate = (
+  name: string,
+  value: unknown,
+  language: QueryLanguage,
+  at: string,
+  diagnostics: Diagnostics,
+): void => {
+  if (name === 'Assign') checkVariableNames(value, language, at, diagnostics);
+  if (language === 'JSONata') checkExpressions(value, at, diagnostics);
+  else checkPayloadTemplate(value, at, diagnostics);
+};
+
+const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
+
+const checkVariableNames = (value: unknown, language: QueryLanguage, at: string, diagnostics: Diagnostics): void => {
+  if (!isObject(value)) {
+    diagnostics.schema('Expected value of type Object', at);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    const name = language === 'JSONPath' ? key.replace(/\.\$$/, '') : key;
+    if (name === 'states') diagnostics.schema("The variable name 'states' is reserved", at);
+    else if (!variableName.test(name)) diagnostics.schema(`The variable name '${name}' is not valid`, at);
   }
 };
 

@@ -84,7 +84,7 @@ const checkState = (
       if (isObject(branch)) checkMachine(branch, `${at}/Branches[${index}]`, scope);
       else diagnostics.schema('Expected value of type Object', `${at}/Branches[${index}]`);
   }
-  if (['Task', 'Map', 'Parallel'].includes(type)) checkErrorHandling(state, at, siblings, diagnostics);
+  if (['Task', 'Map', 'Parallel'].includes(type)) checkErrorHandling(state, at, language, siblings, diagnostics);
 };
 
 const languageOf = (

@@ -73,6 +73,40 @@ describe('Distributed Map', () => {
     await expect(runMachine({ definition: distributed(reader('x', config)) })).rejects.toThrow(message);
   });
 
+  it('fails by children that fail as soon as they start, and writes the results of one that does not once', async () => {
+    const objects = new Map<string, string>();
+    const immediate = (fields: object, item: object) =>
+      runMachine({
+        input: [1, 2, 3],
+        objects,
+        definition: {
+          StartAt: 'Each',
+          States: {
+            Each: {
+              Type: 'Map',
+              ItemProcessor: {
+                ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+                StartAt: 'Item',
+                States: { Item: item },
+              },
+              ...fields,
+              End: true,
+            },
+          },
+        },
+      });
+
+    const failed = await immediate({ ToleratedFailureCount: 1 }, { Type: 'Fail', Error: 'Bad' });
+    const written = await immediate(
+      { ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } } },
+      { Type: 'Pass', End: true },
+    );
+
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
+    expect(written.status).toBe('SUCCEEDED');
+    expect([...objects.keys()].filter((key) => key.endsWith('manifest.json'))).toHaveLength(1);
+  });
+
   it('says in the history that the run started before it failed to read', async () => {
     const run = await runMachine({ definition: distributed(reader('missing.json', { InputType: 'JSON' })) });
 

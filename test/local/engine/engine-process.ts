@@ -37,6 +37,9 @@ export const startEngineProcess = async (options: string[]): Promise<EngineProce
   return { endpoint, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 };
 
+/** The engine's own refusal of a call, named as AWS names it; any other error means that there was no answer. */
+export class ApiError extends Error {}
+
 /** One call of the wire API; throws the error's type and message. */
 export const callEngine = async (endpoint: string, action: string, input: object): Promise<Record<string, unknown>> => {
   const response = await fetch(endpoint, {
@@ -45,6 +48,6 @@ export const callEngine = async (endpoint: string, action: string, input: object
     body: JSON.stringify(input),
   });
   const body = (await response.json()) as Record<string, unknown>;
-  if (!response.ok) throw Object.assign(new Error(String(body.message)), { name: String(body.__type) });
+  if (!response.ok) throw Object.assign(new ApiError(String(body.message)), { name: String(body.__type) });
   return body;
 };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { seededRandom } from '../../../support/run-machine.ts';
-import { callEngine, type EngineProcess, startEngineProcess } from '../engine-process.ts';
+import { ApiError, callEngine, type EngineProcess, startEngineProcess } from '../engine-process.ts';
 import { type CheckedLoad, checkExecution } from './check-execution.ts';
 import { type LambdaStub, startLambdaStub } from './lambda-stub.ts';
 import { type LoadMachine, loadMachines, nestedMachine } from './mixed-load.ts';
@@ -58,11 +58,17 @@ class Load {
   /** Calls fail while there is no process: they are made again once this resolves. */
   #restarted = Promise.resolve();
   #whenEmpty: (() => void) | undefined;
+  readonly #broken: Promise<never>;
+  readonly #whenBroken: (error: Error) => void;
   #closed = false;
 
   constructor(lambda: LambdaStub, options: string[]) {
     this.#lambda = lambda;
     this.#options = options;
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#broken = promise;
+    this.#broken.catch(() => {});
+    this.#whenBroken = reject;
   }
 
   get started(): number {
@@ -79,8 +85,15 @@ class Load {
     const nestedArn = await this.#create('Nested', nestedMachine);
     for (const [name, machine] of Object.entries(loadMachines(this.#activityArn, nestedArn)))
       await this.#create(name, machine);
-    void this.#answerTokens();
-    for (let worker = 0; worker < 4; worker++) void this.#endExecutions();
+    this.#work(this.#answerTokens());
+    for (let worker = 0; worker < 4; worker++) this.#work(this.#endExecutions());
+  }
+
+  /** A worker ends with the trial; whatever else ends it fails the trial. */
+  #work(worker: Promise<void>): void {
+    worker.catch((error: Error) => {
+      if (!this.#closed) this.#whenBroken(error);
+    });
   }
 
   async startExecution(machineName: string, name: string): Promise<void> {
@@ -101,9 +114,9 @@ class Load {
 
   allEnded(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#whenEmpty = resolve;
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenEmpty = resolve;
+    return Promise.race([promise, this.#broken]);
   }
 
   async check(): Promise<CheckedLoad & { faults: string[] }> {
@@ -138,50 +151,46 @@ class Load {
     return callEngine(this.#engine?.endpoint ?? '', action, input);
   }
 
-  async #answerTokens(): Promise<void> {
-    while (!this.#closed) {
-      const taskToken = await this.#lambda.nextToken();
+  /** Makes a call until an engine has answered it, whatever dies meanwhile; throws only an engine's refusal. */
+  async #insist(action: string, input: object): Promise<Record<string, unknown>> {
+    for (;;) {
       try {
-        await this.#call('SendTaskSuccess', { taskToken, output: '{"answered":true}' });
+        return await this.#call(action, input);
       } catch (error) {
-        // Answered before the crash that swallowed the reply; anything else is asked again of the next process.
-        if ((error as Error).name !== 'TaskTimedOut') {
-          await this.#restarted;
-          this.#lambda.giveBack(taskToken);
-        }
+        if (error instanceof ApiError || this.#closed) throw error;
+        await this.#restarted;
       }
     }
+  }
+
+  /** True once the task is answered: now, or before the crash that swallowed the reply. */
+  async #answer(taskToken: string, output: object): Promise<boolean> {
+    try {
+      await this.#insist('SendTaskSuccess', { taskToken, output: JSON.stringify(output) });
+      return true;
+    } catch (error) {
+      if ((error as Error).name !== 'TaskTimedOut') throw error;
+      return false;
+    }
+  }
+
+  async #answerTokens(): Promise<void> {
+    while (!this.#closed) await this.#answer(await this.#lambda.nextToken(), { answered: true });
   }
 
   /** The activity's worker: answers each execution's last task, and notes its end. */
   async #endExecutions(): Promise<void> {
     while (!this.#closed) {
-      try {
-        const { taskToken, input } = await this.#call('GetActivityTask', { activityArn: this.#activityArn });
-        if (typeof taskToken === 'string')
-          await this.#endExecution(taskToken, JSON.parse(input as string) as { execution: string });
-      } catch {
-        await this.#restarted;
+      const { taskToken, input } = await this.#insist('GetActivityTask', { activityArn: this.#activityArn });
+      if (typeof taskToken !== 'string') continue;
+      const { execution } = JSON.parse(input as string) as { execution: string };
+      if (!(await this.#answer(taskToken, {}))) {
+        const { status } = await this.#insist('DescribeExecution', { executionArn: execution });
+        // Offered again, because the worker that had it died with its process.
+        if (status === 'RUNNING') continue;
       }
+      this.#open.delete(execution);
+      if (this.#open.size === 0) this.#whenEmpty?.();
     }
-  }
-
-  async #endExecution(taskToken: string, { execution }: { execution: string }): Promise<void> {
-    for (;;) {
-      try {
-        await this.#call('SendTaskSuccess', { taskToken, output: '{}' });
-        break;
-      } catch (error) {
-        if (this.#closed) return;
-        if ((error as Error).name === 'TaskTimedOut') {
-          const { status } = await this.#call('DescribeExecution', { executionArn: execution });
-          if (status === 'RUNNING') return;
-          break;
-        }
-        await this.#restarted;
-      }
-    }
-    this.#open.delete(execution);
-    if (this.#open.size === 0) this.#whenEmpty?.();
   }
 }

@@ -11,7 +11,6 @@ export type LambdaStub = {
   served(invocations: number): Promise<void>;
   /** The next task token that came in, oldest first. */
   nextToken(): Promise<string>;
-  giveBack(token: string): void;
   close(): void;
 };
 
@@ -57,10 +56,6 @@ export const startLambdaStub = async (): Promise<LambdaStub> => {
     async nextToken() {
       while (tokens.length === 0) await once(events, 'token');
       return tokens.shift() as string;
-    },
-    giveBack(token) {
-      tokens.push(token);
-      events.emit('token');
     },
     close() {
       server.closeAllConnections();
