@@ -1,19 +1,23 @@
 import type { TradeColumn } from '../../domain/trade/columns.ts';
 import {
   type CodeField,
+  codeAt,
   codeFields,
   type DateField,
   dateFields,
-  isoDateOfDay,
+  dayAt,
   type NumberField,
+  numberAt,
   numberFields,
-  type TradeBook,
+  numbersPerRow,
   unknownDay,
-} from '../../domain/trade/match/trade-book.ts';
+  wordsPerRow,
+} from '../../domain/trade/match/row-layout.ts';
+import { isoDateOfDay, type TradeBook } from '../../domain/trade/match/trade-book.ts';
 import { isBlankValue, parseTradeValue } from '../../domain/trade/parse-trade-value.ts';
 import { newCells, scanRecord, textOf } from './csv-cells.ts';
 import type { FileDictionaries } from './file-dictionaries.ts';
-import type { TradeLanes } from './trade-lanes.ts';
+import type { TradeRows } from './trade-rows.ts';
 
 /** A row's own text in one column, or undefined where it says nothing. */
 type TextReader = (row: number) => string | undefined;
@@ -28,10 +32,10 @@ export const bookOfFile = (
   bytes: Buffer,
   delimiter: number,
   columns: readonly (TradeColumn | undefined)[],
-  lanes: TradeLanes,
+  rows: TradeRows,
   dictionaries: FileDictionaries,
 ): TradeBook => {
-  const { codes, days, numbers, starts, size } = lanes;
+  const { words, numbers, starts, size } = rows;
   const cellOf = new Map(columns.map((column, cell) => [column, cell]));
   const isoDates = new Map<number, string>();
   const cells = newCells();
@@ -59,7 +63,7 @@ export const bookOfFile = (
   };
   /** Identifiers of the usual form stand in the file as they are kept. */
   const identifierText = (row: number, column: 'tradeId' | 'externalRef' | 'uti'): string | undefined => {
-    if (codes[column][row] === 0) return undefined;
+    if (words[row * wordsPerRow + codeAt[column]] === 0) return undefined;
     const text = rawText(row, column, true);
     if (text === undefined || /\s/.test(text)) return parsedText(row, column);
     return column === 'uti' ? text.toUpperCase() : text;
@@ -74,19 +78,21 @@ export const bookOfFile = (
     return text;
   };
   const numberText = (row: number, column: NumberField): string | undefined => {
-    if (Number.isNaN(numbers[column][row]!)) return undefined;
+    if (Number.isNaN(numbers[row * numbersPerRow + numberAt[column]]!)) return undefined;
     const text = rawText(row, column);
     return text !== undefined && plainDecimal.test(text) ? text : parsedText(row, column);
   };
 
-  // The lanes are looked up here once, not with every text.
   const dateReader = (column: DateField): TextReader => {
-    const lane = days[column];
-    return (row) => dateText(lane[row]!);
+    const at = dayAt[column];
+    return (row) => dateText(words[row * wordsPerRow + at]!);
   };
   const termReader = (column: CodeField): TextReader => {
-    const lane = codes[column];
-    return (row) => (lane[row] === 0 ? undefined : dictionaries.terms.textOf(lane[row]!));
+    const at = codeAt[column];
+    return (row) => {
+      const code = words[row * wordsPerRow + at]!;
+      return code === 0 ? undefined : dictionaries.terms.textOf(code);
+    };
   };
   const readers = {
     ...Object.fromEntries(codeFields.map((column) => [column, termReader(column)])),
@@ -98,5 +104,5 @@ export const bookOfFile = (
     tradeTime: (row) => parsedText(row, 'tradeTime'),
   } as Record<TradeColumn, TextReader>;
 
-  return { size, codes, days, numbers, text: (row, column) => readers[column]!(row) };
+  return { size, rows: { words, numbers }, text: (row, column) => readers[column]!(row) };
 };

@@ -1,6 +1,7 @@
 import type { MatchingRun } from './matching-run.ts';
 import { referenceCores } from './reference.ts';
-import { type TradeBook, unknownDay } from './trade-book.ts';
+import { codeAt, dayAt, numberAt, numbersPerRow, unknownDay, wordsPerRow } from './row-layout.ts';
+import type { TradeBook } from './trade-book.ts';
 
 /** A multiplicative mix of integers to 32 bits. Collisions only cost a comparison. */
 const mix = (...parts: readonly number[]): number => {
@@ -70,14 +71,15 @@ export const referenceKeysOf: KeysOf = (book, row, near) => {
  */
 export const termKeysOf: KeysOf = (book, row, near) => {
   const keys = new Set<number>();
-  const { codes, days, numbers } = book;
-  const [currency, counter] = [codes.currency[row]!, codes.counterCurrency[row]!];
-  const [traded, effective] = [days.tradeDate[row]!, days.effectiveDate[row]!];
-  const rates = cellsOf(numbers.rate[row]!, rateCell, near);
+  const { words, numbers } = book.rows;
+  const [at, numberRow] = [row * wordsPerRow, row * numbersPerRow];
+  const [currency, counter] = [words[at + codeAt.currency]!, words[at + codeAt.counterCurrency]!];
+  const [traded, effective] = [words[at + dayAt.tradeDate]!, words[at + dayAt.effectiveDate]!];
+  const rates = cellsOf(numbers[numberRow + numberAt.rate]!, rateCell, near);
   const pair = [Math.min(currency, counter), Math.max(currency, counter)] as const;
   for (const [code, amount] of [
-    [currency, numbers.notional[row]!],
-    [counter, numbers.counterNotional[row]!],
+    [currency, numbers[numberRow + numberAt.notional]!],
+    [counter, numbers[numberRow + numberAt.counterNotional]!],
   ] as const) {
     if (code === 0) continue;
     for (const cell of cellsOf(amount, amountCell, near)) {
@@ -97,11 +99,13 @@ export const termKeysOf: KeysOf = (book, row, near) => {
 /** Keys under which the parts of a trade meet it: everything but the amounts. */
 export const splitKeysOf: KeysOf = (book, row, near) => {
   const keys = referenceKeysOf(book, row, near);
-  const { codes, days, numbers } = book;
-  const [currency, counter] = [codes.currency[row]!, codes.counterCurrency[row]!];
-  const day = days.effectiveDate[row] === unknownDay ? days.maturityDate[row]! : days.effectiveDate[row]!;
+  const { words, numbers } = book.rows;
+  const at = row * wordsPerRow;
+  const [currency, counter] = [words[at + codeAt.currency]!, words[at + codeAt.counterCurrency]!];
+  const [effective, maturity] = [words[at + dayAt.effectiveDate]!, words[at + dayAt.maturityDate]!];
+  const day = effective === unknownDay ? maturity : effective;
   if (currency === 0 || day === unknownDay) return keys;
-  const rates = cellsOf(numbers.rate[row]!, rateCell, near);
+  const rates = cellsOf(numbers[row * numbersPerRow + numberAt.rate]!, rateCell, near);
   if (rates.length === 0) keys.add(mix(10, currency, counter, day));
   for (const rate of rates) keys.add(mix(11, currency, counter, day, rate));
   return keys;

@@ -2,9 +2,10 @@ import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
 import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
+import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
 import { type Result, result } from './tolerance.ts';
-import { laneScale, type NumberField } from './trade-book.ts';
+import { scaleOf } from './trade-book.ts';
 
 /** Scores are counted in ten-thousandths, so that adding them up is exact. */
 export const scoreUnits = 10_000;
@@ -176,15 +177,16 @@ export class PairComparer {
   #apply(ours: number, theirs: number): void {
     this.#ours = ours;
     this.#theirs = theirs;
-    const [a, b] = [this.books.ours.codes, this.books.theirs.codes];
-    const currency = a.currency[ours]!;
+    const [a, b] = [this.books.ours.rows.words, this.books.theirs.rows.words];
+    const [ourRow, theirRow] = [ours * wordsPerRow, theirs * wordsPerRow];
+    const currency = a[ourRow + codeAt.currency]!;
     this.swapped =
       this.books.mirrored &&
       currency !== 0 &&
-      currency !== b.currency[theirs] &&
-      currency === b.counterCurrency[theirs] &&
-      a.counterCurrency[ours] === b.currency[theirs];
-    const product = a.product[ours]! || b.product[theirs]!;
+      currency !== b[theirRow + codeAt.currency] &&
+      currency === b[theirRow + codeAt.counterCurrency] &&
+      a[ourRow + codeAt.counterCurrency] === b[theirRow + codeAt.currency];
+    const product = a[ourRow + codeAt.product]! || b[theirRow + codeAt.product]!;
     const known = this.#fieldsByProduct[product];
     const fields = known ?? this.#fieldsOf(product);
     if (!known) this.#fieldsByProduct[product] = fields;
@@ -232,8 +234,8 @@ const credit = (rule: FieldRule, outcome: Result): number => {
 
 /** The value that either side states. */
 const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, theirs: number): number => {
-  const value = books.ours.numbers[field][ours]!;
-  return Number.isNaN(value) ? books.theirs.numbers[field][theirs]! : value;
+  const value = books.ours.rows.numbers[ours * numbersPerRow + numberAt[field]]!;
+  return Number.isNaN(value) ? books.theirs.rows.numbers[theirs * numbersPerRow + numberAt[field]]! : value;
 };
 
 /**
@@ -244,7 +246,7 @@ const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, th
 const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number): boolean => {
   const notional = eitherNumber(books, 'notional', ours, theirs);
   const counter = eitherNumber(books, 'counterNotional', ours, theirs);
-  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** laneScale('rate');
+  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** scaleOf('rate');
   if (![notional, counter, rate].every(Number.isFinite) || rate <= 0) return true;
   const slack = 0.0001;
   return (

@@ -1,8 +1,9 @@
 import { PairComparer } from './compare-pair.ts';
-import { makeTextJudges, statedFieldsOf } from './field-comparers.ts';
 import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchStatus } from './match-row.ts';
 import type { MatchingRules } from './rules.ts';
+import { statedFieldsOf } from './stated-fields.ts';
+import { makeTextJudges } from './text-judges.ts';
 import type { BookDictionaries, TradeBook } from './trade-book.ts';
 
 /** The verdict on rows of the two books; each row of either book gets exactly one. */
