@@ -1,4 +1,6 @@
 import type { TradeColumn } from '../../domain/trade/columns.ts';
+import type { TextDictionary } from '../../domain/trade/match/dictionary.ts';
+import { normalizeReference } from '../../domain/trade/match/reference.ts';
 import {
   beyondExact,
   type CodeField,
@@ -14,11 +16,9 @@ import {
 import { dayOfIsoDate, scaleOf, unitsOf } from '../../domain/trade/match/trade-book.ts';
 import { isBlankValue, parseTradeValue } from '../../domain/trade/parse-trade-value.ts';
 import { textOf } from './csv-cells.ts';
-import type { FileDictionaries } from './file-dictionaries.ts';
 import type { LoadedFile } from './load-file.ts';
-import type { ReferenceTable } from './reference-table.ts';
 import { TextTable } from './text-table.ts';
-import type { TradeRows } from './trade-rows.ts';
+import { type ReferenceField, referenceFields, type TradeRows } from './trade-rows.ts';
 
 /** Puts the cells of one column into their rows. */
 export type ColumnReader = {
@@ -36,7 +36,8 @@ export type ReaderSource = {
   readonly file: LoadedFile;
   readonly delimiter: number;
   readonly rows: TradeRows;
-  readonly dictionaries: FileDictionaries;
+  /** Shared by the files of a matching. */
+  readonly terms: TextDictionary;
 };
 
 const [newline, quote] = [0x0a, 0x22];
@@ -46,36 +47,22 @@ const decoded = (bytes: Buffer, start: number, end: number, isEscaped: boolean):
   return isEscaped ? text.replaceAll('""', '"') : text;
 };
 
-/** References and UTIs: normalised and numbered straight from the bytes. */
+/** References and UTIs: hashed straight from the bytes, to be numbered when all are known. */
 const referenceReader = (
-  { file: { bytes, padded }, delimiter, rows }: ReaderSource,
-  at: number,
-  table: ReferenceTable,
+  { file: { bytes, padded }, rows }: ReaderSource,
+  field: ReferenceField,
   terminator: number,
 ): ColumnReader => {
-  const source = table.addSource(padded, delimiter);
+  const cells = rows.references[field];
   return {
     readPlain(row, start) {
-      const first = padded[start]!;
-      if (first <= quote) return first === terminator ? start : -1;
-      const end = table.readCell(source, start);
-      if (end < 0 || padded[end] !== terminator) return -1;
-      rows.words[row * wordsPerRow + at] = table.code;
-      return end;
+      if (padded[start] === terminator) return start;
+      const end = cells.takePlain(row, rows.starts[row]!, start);
+      return end >= 0 && padded[end] === terminator ? end : -1;
     },
     read(row, start, end, isEscaped) {
-      if (start === end) return undefined;
-      let isPlain = !isEscaped;
-      for (let index = start; index < end && isPlain; index++) isPlain = bytes[index]! < 0x80;
-      // The longest marker for an unknown value has seven characters.
-      if (isPlain && end - start > 7) table.read(source, start, end);
-      else {
-        const text = decoded(bytes, start, end, isEscaped);
-        if (isBlankValue(text)) return undefined;
-        if (isPlain) table.read(source, start, end);
-        else table.readText(text);
-      }
-      rows.words[row * wordsPerRow + at] = table.code;
+      const text = decoded(bytes, start, end, isEscaped);
+      if (!isBlankValue(text)) cells.takeNormal(row, normalizeReference(text));
       return undefined;
     },
   };
@@ -203,6 +190,9 @@ const skippingReader = ({ file: { padded } }: ReaderSource, terminator: number):
   read: () => undefined,
 });
 
+const isReference = (column: TradeColumn): column is ReferenceField =>
+  (referenceFields as readonly string[]).includes(column);
+
 /**
  * How the cells of a column are read; `column` is undefined for one that no field has.
  * @param terminator the byte that ends the column's cells: the delimiter, or what ends the line.
@@ -212,11 +202,9 @@ export const columnReaderOf = (
   column: TradeColumn | undefined,
   terminator: number,
 ): ColumnReader => {
-  const { utis, references, terms } = source.dictionaries;
+  const { terms } = source;
   if (column === undefined || column === 'tradeTime') return skippingReader(source, terminator);
-  if (column === 'uti') return referenceReader(source, codeAt.uti, utis, terminator);
-  if (column === 'tradeId' || column === 'externalRef')
-    return referenceReader(source, codeAt[column], references, terminator);
+  if (isReference(column)) return referenceReader(source, column, terminator);
   if (column in dayAt)
     return termReader(source, column, dayAt[column as DateField], terminator, unknownDay, dayOfIsoDate);
   if (column in codeAt)

@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import { fieldOfHeader, type TradeColumn } from '../../domain/trade/columns.ts';
-import type { TradeBook } from '../../domain/trade/match/trade-book.ts';
+import type { TextDictionary } from '../../domain/trade/match/dictionary.ts';
 import { cellTexts, newCells, scanRecord, sniffDelimiter, textOf } from './csv-cells.ts';
-import type { FileDictionaries } from './file-dictionaries.ts';
 import { loadFile } from './load-file.ts';
-import { RecordReader, type RepeatedRow } from './record-reader.ts';
-import { bookOfFile } from './trade-file-book.ts';
+import { RecordReader, type RecordSource } from './record-reader.ts';
+import { type RepeatedRow, removeRepeats } from './remove-repeats.ts';
 import { type RowError, TradeFileError } from './trade-file-error.ts';
 import { TradeRows } from './trade-rows.ts';
 
 export type TradeFile = {
-  readonly book: TradeBook;
+  /** Its records, and the rows that hold those that can be matched. */
+  readonly source: RecordSource;
   /** Rows that cannot be matched; a row with several errors has several. */
   readonly errors: readonly RowError[];
   readonly repeats: readonly RepeatedRow[];
@@ -43,7 +43,7 @@ const columnsOf = (file: string, headers: readonly string[]): (TradeColumn | und
  */
 export const readTradeFile = (
   path: string,
-  dictionaries: FileDictionaries,
+  terms: TextDictionary,
   onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
 ): TradeFile => {
   const file = basename(path);
@@ -60,10 +60,10 @@ export const readTradeFile = (
   at = scanRecord(bytes, at, delimiter, cells);
   const headers = cellTexts(bytes, cells);
   const columns = columnsOf(file, headers);
-  const rows = new TradeRows(expectedRecords(bytes, at));
+  const rows = new TradeRows(padded, delimiter, expectedRecords(bytes, at));
   const endsWithReturn = headerLine.endsWith('\r');
-  const source = { file: loaded, delimiter, rows, dictionaries };
-  const reader = new RecordReader({ ...source, name: file, headers, columns, endsWithReturn });
+  const source = { name: file, file: loaded, delimiter, rows, terms, headers, columns, endsWithReturn };
+  const reader = new RecordReader(source);
 
   let line = 2 + cells.innerLines;
   let records = 0;
@@ -81,10 +81,11 @@ export const readTradeFile = (
     if (!isEmpty && (++records & 0xffff) === 0) onProgress(at, bytes.length);
   }
   onProgress(bytes.length, bytes.length);
+  const removed = removeRepeats(source);
   return {
-    book: bookOfFile(bytes, delimiter, columns, rows, dictionaries),
-    errors: reader.errors,
-    repeats: reader.repeats,
+    source,
+    errors: [...reader.errors, ...removed.errors].sort((a, b) => a.line - b.line),
+    repeats: removed.repeats,
     records,
     ignoredColumns: headers.filter((header, index) => columns[index] === undefined && header !== ''),
   };

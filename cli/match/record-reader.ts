@@ -1,13 +1,9 @@
 import type { TradeColumn } from '../../domain/trade/columns.ts';
-import { codeAt, wordsPerRow } from '../../domain/trade/match/row-layout.ts';
 import { type ColumnReader, columnReaderOf, type ReaderSource } from './column-readers.ts';
-import { type Cells, cellTexts, clearCells, newCells, scanCell, scanRecord } from './csv-cells.ts';
+import { type Cells, cellTexts, clearCells, newCells, scanCell } from './csv-cells.ts';
 import type { RowError } from './trade-file-error.ts';
 
-/** A row that repeats an earlier one of the file, trade id and all. */
-export type RepeatedRow = { readonly tradeId: string; readonly line: number; readonly firstLine: number };
-
-type RecordSource = ReaderSource & {
+export type RecordSource = ReaderSource & {
   /** The file's name. */
   readonly name: string;
   readonly headers: readonly string[];
@@ -21,24 +17,19 @@ const [newline, carriageReturn] = [0x0a, 0x0d];
 /** Takes records into rows, one after the other; what it can't take it lists. */
 export class RecordReader {
   readonly errors: RowError[] = [];
-  readonly repeats: RepeatedRow[] = [];
   readonly #source: RecordSource;
   readonly #readers: readonly ColumnReader[];
   readonly #idCell: number;
-  /** By the code of a trade id, the first row that has it, counted from 1. */
-  #rowOfId = new Int32Array(1 << 12);
   readonly #cell = newCells();
 
   constructor(source: RecordSource) {
     this.#source = source;
-    const { columns, delimiter, endsWithReturn, rows, dictionaries } = source;
+    const { columns, delimiter, endsWithReturn } = source;
     const lineEnd = endsWithReturn ? carriageReturn : newline;
     this.#readers = columns.map((column, at) =>
       columnReaderOf(source, column, at === columns.length - 1 ? lineEnd : delimiter),
     );
     this.#idCell = columns.indexOf('tradeId');
-    dictionaries.utis.reserve(rows.starts.length);
-    dictionaries.references.reserve(2 * rows.starts.length);
   }
 
   /**
@@ -64,9 +55,7 @@ export class RecordReader {
     if (end >= 0 && endsWithReturn) end = padded[end + 1] === newline ? end + 1 : -1;
     if (end < 0) end = this.#readCell(last, row, at);
     if (end < 0) return -1;
-    const id = rows.words[row * wordsPerRow + codeAt.tradeId]!;
-    if (id === 0 || this.#firstRowOf(id) >= 0) return -1;
-    this.#rowOfId[id] = row + 1;
+    if (rows.references.tradeId.hashes[row] === 0) return -1;
     rows.size++;
     return end + 1;
   }
@@ -105,63 +94,30 @@ export class RecordReader {
       isGood = false;
       this.#refuse(cells, line, cell, problem);
     }
-    const id = rows.words[row * wordsPerRow + codeAt.tradeId]!;
-    if (id === 0) {
+    if (rows.references.tradeId.hashes[row] === 0) {
       isGood = false;
       this.#refuse(cells, line, this.#idCell, 'no trade id');
     }
-    if (isGood && this.#isNewId(id, row, cells, line)) rows.size++;
-  }
-
-  /** The row that was first seen with the trade id's code, or -1. */
-  #firstRowOf(id: number): number {
-    if (id >= this.#rowOfId.length) {
-      const wider = new Int32Array(2 * id);
-      wider.set(this.#rowOfId);
-      this.#rowOfId = wider;
-    }
-    return this.#rowOfId[id]! - 1;
-  }
-
-  /** True unless an earlier row has the trade id; that row is then listed, as a repetition or as an error. */
-  #isNewId(id: number, row: number, cells: Cells, line: number): boolean {
-    const earlier = this.#firstRowOf(id);
-    if (earlier < 0) {
-      this.#rowOfId[id] = row + 1;
-      return true;
-    }
-    const { file, rows } = this.#source;
-    const [ours, theirs] = [this.#textsAt(rows.starts[row]!), this.#textsAt(rows.starts[earlier]!)];
-    if (ours[this.#idCell] !== theirs[this.#idCell]) return true;
-    const tradeId = ours[this.#idCell]!;
-    const firstLine = lineOf(file.bytes, rows.starts[earlier]!);
-    if (ours.every((text, cell) => text === theirs[cell])) this.repeats.push({ tradeId, line, firstLine });
-    else this.#refuse(cells, line, this.#idCell, `line ${firstLine} has the same trade id with other terms`);
-    return false;
-  }
-
-  #textsAt(start: number): string[] {
-    const { file, delimiter } = this.#source;
-    const cells = newCells();
-    scanRecord(file.bytes, start, delimiter, cells);
-    return cellTexts(file.bytes, cells);
+    if (isGood) rows.size++;
   }
 
   #refuse(cells: Cells, line: number, cell: number, problem: string): void {
-    const texts = cellTexts(this.#source.file.bytes, cells);
-    this.errors.push({
-      file: this.#source.name,
-      line,
-      column: this.#source.headers[cell] ?? '',
-      value: texts[cell] ?? '',
-      problem,
-      tradeId: texts[this.#idCell]?.trim() || null,
-    });
+    this.errors.push(rowErrorOf(this.#source, cellTexts(this.#source.file.bytes, cells), line, cell, problem));
   }
 }
 
-const lineOf = (bytes: Buffer, offset: number): number => {
-  let line = 1;
-  for (let at = bytes.indexOf(newline); at >= 0 && at < offset; at = bytes.indexOf(newline, at + 1)) line++;
-  return line;
-};
+/** What to say of a record that cannot be taken; `texts` are its cells. */
+export const rowErrorOf = (
+  { name, headers, columns }: RecordSource,
+  texts: readonly string[],
+  line: number,
+  cell: number,
+  problem: string,
+): RowError => ({
+  file: name,
+  line,
+  column: headers[cell] ?? '',
+  value: texts[cell] ?? '',
+  problem,
+  tradeId: texts[columns.indexOf('tradeId')]?.trim() || null,
+});

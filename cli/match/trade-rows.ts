@@ -1,6 +1,10 @@
-import { clearRow, newRows, type Rows } from '../../domain/trade/match/row-layout.ts';
+import { clearRow, newRows, type Rows, wordsPerRow } from '../../domain/trade/match/row-layout.ts';
+import { ReferenceCells } from './reference-cells.ts';
 
-/** Rows that are filled one after the other, as records come. */
+export const referenceFields = ['tradeId', 'externalRef', 'uti'] as const;
+export type ReferenceField = (typeof referenceFields)[number];
+
+/** Rows that are filled one after the other, as records come. Their references get codes only when all have come. */
 export class TradeRows implements Rows {
   /** Rows that are kept. */
   size = 0;
@@ -8,13 +12,19 @@ export class TradeRows implements Rows {
   numbers: Float64Array;
   /** Where each row's record starts in the file. */
   starts: Float64Array;
+  readonly references: Readonly<Record<ReferenceField, ReferenceCells>>;
 
-  /** @param expected about how many rows will come; memory that is not needed is never touched. */
-  constructor(expected: number) {
+  /**
+   * @param padded the file's bytes, with a newline behind the last.
+   * @param expected about how many rows will come; memory that is not needed is never touched.
+   */
+  constructor(padded: Uint8Array, delimiter: number, expected: number) {
     const rows = newRows(expected);
     this.words = rows.words;
     this.numbers = rows.numbers;
     this.starts = new Float64Array(expected);
+    const newCells = () => new ReferenceCells(padded, delimiter, expected);
+    this.references = { tradeId: newCells(), externalRef: newCells(), uti: newCells() };
   }
 
   /** Makes the row behind the last one blank, for a record that starts at `start` of the file, and returns its number. */
@@ -23,7 +33,26 @@ export class TradeRows implements Rows {
     if (row === this.starts.length) this.#grow();
     clearRow(this, row);
     this.starts[row] = start;
+    this.references.tradeId.clear(row);
+    this.references.externalRef.clear(row);
+    this.references.uti.clear(row);
     return row;
+  }
+
+  /** Takes rows out; those behind move up. */
+  remove(unwanted: ReadonlySet<number>): void {
+    if (unwanted.size === 0) return;
+    let kept = 0;
+    for (let row = 0; row < this.size; row++) {
+      if (unwanted.has(row)) continue;
+      if (kept < row) {
+        this.words.copyWithin(kept * wordsPerRow, row * wordsPerRow, (row + 1) * wordsPerRow);
+        this.starts[kept] = this.starts[row]!;
+        for (const field of referenceFields) this.references[field].move(row, kept);
+      }
+      kept++;
+    }
+    this.size = kept;
   }
 
   #grow(): void {
@@ -35,5 +64,6 @@ export class TradeRows implements Rows {
     this.words = rows.words;
     this.numbers = rows.numbers;
     this.starts = starts;
+    for (const field of referenceFields) this.references[field].grow(count);
   }
 }
