@@ -1,6 +1,6 @@
 import { wordsPerRow } from '../../domain/trade/match/row-layout.ts';
 import { isSameReference, type ReferenceCells } from './reference-cells.ts';
-import { type HashedItems, sortByHash } from './sort-by-hash.ts';
+import { sortByHash } from './sort-by-hash.ts';
 import type { TradeRows } from './trade-rows.ts';
 
 /** A file's references of one field. */
@@ -22,17 +22,14 @@ export const numberReferences = (columns: readonly ReferenceColumn[]): number =>
   const starts = [0];
   for (const { rows } of columns) starts.push(starts.at(-1)! + rows.size);
   const total = starts.at(-1)!;
-  const sorted = sortByHash(...hashesOf(columns, total));
+  const { hashes, items } = sortByHash(...hashesOf(columns, total));
   const codes = new Int32Array(total);
   const isSame = (item: number, other: number): boolean => {
     const [column, otherColumn] = [columnOf(starts, item), columnOf(starts, other)];
     return areEqual(columns[column]!, item - starts[column]!, columns[otherColumn]!, other - starts[otherColumn]!);
   };
-  const { hashes, items } = sorted;
   let count = 0;
-  let touched = 0;
   for (let at = 0; at < items.length; ) {
-    if (at >= touched) touched = touchNext(columns, starts, sorted, at);
     const first = at;
     codes[items[at++]!] = ++count;
     // Different references of one hash are rare, so those seen so far are few.
@@ -48,33 +45,6 @@ export const numberReferences = (columns: readonly ReferenceColumn[]): number =>
     for (let row = 0; row < rows.size; row++) rows.words[row * wordsPerRow + codeAt] = codes[start + row]!;
   });
   return count;
-};
-
-const touchedAtOnce = 64;
-
-/**
- * Reads a byte of each of the next references that are to be compared, so that the processor fetches them all at once
- * and not each when its turn comes: they stand anywhere in the files. Returns where it stopped.
- */
-const touchNext = (
-  columns: readonly ReferenceColumn[],
-  starts: readonly number[],
-  { hashes, items }: HashedItems,
-  from: number,
-): number => {
-  const to = Math.min(items.length, from + touchedAtOnce);
-  for (let at = from; at < to; at++) {
-    if (hashes[at] !== hashes[at + 1] && hashes[at] !== hashes[at - 1]) continue;
-    const column = columnOf(starts, items[at]!);
-    touch(columns[column]!, items[at]! - starts[column]!);
-  }
-  return to;
-};
-
-/** Keeps what was read from being optimised away. */
-let lastTouched = 0;
-const touch = ({ bytes, rows, cells }: ReferenceColumn, row: number): void => {
-  lastTouched ^= bytes[rows.starts[row]! + (cells.places[row]! >>> 16)]!;
 };
 
 /** The hashes of all rows that have a reference, with their numbers throughout the columns. */

@@ -1,7 +1,7 @@
 const digitBits = 11;
 const buckets = 1 << digitBits;
 
-export type HashedItems = { readonly hashes: Int32Array; readonly items: Int32Array };
+type HashedItems = { readonly hashes: Int32Array; readonly items: Int32Array };
 
 /** Sorts items by their 32-bit hashes, those of equal ones in the order they come (radix sort, three passes). */
 export const sortByHash = (hashes: Int32Array, items: Int32Array): HashedItems => {

@@ -89,9 +89,10 @@ const bookOf = (source: RecordSource): TradeBook => {
     return parsed.ok ? parsed.value : undefined;
   };
   const referenceReader = (column: ReferenceField): TextReader => {
-    const { hashes, places } = references[column];
+    const { places } = references[column];
+    const at = codeAt[column];
     return (row) => {
-      if (hashes[row] === 0) return undefined;
+      if (words[row * wordsPerRow + at] === 0) return undefined;
       const place = places[row]!;
       if (place === 0) return parsedText(row, column);
       // Plain ones stand in the file as they are kept.

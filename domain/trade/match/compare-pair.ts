@@ -2,13 +2,14 @@ import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
 import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
+import { MemoryOfResults } from './memory-of-results.ts';
+import { roundShares } from './round-shares.ts';
 import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
+import { scoreUnits } from './score-units.ts';
 import { type Result, result } from './tolerance.ts';
 import { scaleOf } from './trade-book.ts';
 
-/** Scores are counted in ten-thousandths, so that adding them up is exact. */
-export const scoreUnits = 10_000;
 /** What of its weight a scored field earns that is alike but not equal. */
 const similarCredit = 0.9;
 
@@ -49,6 +50,14 @@ export type FieldOutcome = {
   /** What the field can add to the score, and what it does; of 1, before rounding. */
   readonly possibleShare: number;
   readonly share: number;
+  /** The share as it is printed, which together with those of the other fields shown gives the score. */
+  readonly printedShare: number;
+};
+
+/** A product's fields as its rules apply them, and how pairs of it came out so far. */
+type AppliedRules = {
+  readonly fields: readonly AppliedField[];
+  readonly known: Readonly<Record<'ALL' | 'EXCEPTIONS', MemoryOfResults<readonly FieldOutcome[]>>>;
 };
 
 /**
@@ -72,9 +81,9 @@ export class PairComparer {
 
   readonly books: ComparedBooks;
   readonly #rules: MatchingRules;
-  readonly #fieldsByProduct: (readonly AppliedField[])[] = [];
+  readonly #rulesByProduct: AppliedRules[] = [];
   readonly #stated: ReadonlySet<MatchField>;
-  #fields: readonly AppliedField[] = [];
+  #applied: AppliedRules = appliedRules([]);
   #ours = -1;
   #theirs = -1;
 
@@ -92,7 +101,8 @@ export class PairComparer {
     let possible = 0;
     let earned = 0;
     let looksUnconfirmed = false;
-    for (const field of this.#fields) {
+    const { fields } = this.#applied;
+    for (const field of fields) {
       const outcome = field.compare(ours, theirs, this.swapped);
       this.results[field.at] = outcome;
       const { rule } = field;
@@ -109,7 +119,7 @@ export class PairComparer {
       else this.agreeingGates++;
       if (outcome === result.withinTolerance && rule.role === 'GATE') this.toleratedGates++;
     }
-    if (looksUnconfirmed) for (const field of this.#fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
+    if (looksUnconfirmed) for (const field of fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
     this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
   }
 
@@ -118,10 +128,17 @@ export class PairComparer {
    * those that agree, and what is only for information, where EXCEPTIONS are wanted.
    */
   outcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
+    // What is unconfirmed depends on more than the results.
+    if (this.unconfirmedGates > 0) return this.#makeOutcomes(shown);
+    return this.#applied.known[shown].valueFor(this.results, () => this.#makeOutcomes(shown));
+  }
+
+  #makeOutcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
+    const { fields } = this.#applied;
     let possible = 0;
-    for (const field of this.#fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
-    const shownOutcomes: FieldOutcome[] = [];
-    for (const field of this.#fields) {
+    for (const field of fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
+    const shownOutcomes: Omit<FieldOutcome, 'printedShare'>[] = [];
+    for (const field of fields) {
       const outcome = this.results[field.at] as Result;
       if (shown === 'EXCEPTIONS' && (outcome === result.agree || field.rule.role === 'INFO')) continue;
       const isUnconfirmed = this.#isUnconfirmed(field);
@@ -138,7 +155,11 @@ export class PairComparer {
         share: possibleShare * credit(field.rule, outcome),
       });
     }
-    return shownOutcomes;
+    const printedShares = roundShares(
+      shownOutcomes.map(({ share }) => share),
+      this.score,
+    );
+    return shownOutcomes.map((outcome, at) => ({ ...outcome, printedShare: printedShares[at]! }));
   }
 
   /** True if, of the gates, exactly those named differ in the last pair, and at least one of them does. */
@@ -171,7 +192,7 @@ export class PairComparer {
 
   /** How many fields beside those named a person has to confirm in the last pair. */
   unconfirmedBeside(...fields: readonly MatchField[]): number {
-    return this.#fields.filter((field) => !fields.includes(field.field) && this.#isUnconfirmed(field)).length;
+    return this.#applied.fields.filter((field) => !fields.includes(field.field) && this.#isUnconfirmed(field)).length;
   }
 
   #apply(ours: number, theirs: number): void {
@@ -187,11 +208,13 @@ export class PairComparer {
       currency === b[theirRow + codeAt.counterCurrency] &&
       a[ourRow + codeAt.counterCurrency] === b[theirRow + codeAt.currency];
     const product = a[ourRow + codeAt.product]! || b[theirRow + codeAt.product]!;
-    const known = this.#fieldsByProduct[product];
-    const fields = known ?? this.#fieldsOf(product);
-    if (!known) this.#fieldsByProduct[product] = fields;
-    if (fields !== this.#fields) this.results.fill(result.unstated);
-    this.#fields = fields;
+    let applied = this.#rulesByProduct[product];
+    if (!applied) {
+      applied = appliedRules(this.#fieldsOf(product));
+      this.#rulesByProduct[product] = applied;
+    }
+    if (applied !== this.#applied) this.results.fill(result.unstated);
+    this.#applied = applied;
   }
 
   #fieldsOf(productCode: number): readonly AppliedField[] {
@@ -225,6 +248,11 @@ export class PairComparer {
     return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs));
   }
 }
+
+const appliedRules = (fields: readonly AppliedField[]): AppliedRules => ({
+  fields,
+  known: { ALL: new MemoryOfResults(), EXCEPTIONS: new MemoryOfResults() },
+});
 
 const credit = (rule: FieldRule, outcome: Result): number => {
   if (outcome === result.agree) return 1;

@@ -1,7 +1,8 @@
 import { toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceIn } from './compile-rules.ts';
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from './holiday-calendars.ts';
-import { relateReferences } from './reference.ts';
+import { type ReferenceForm, relateReferences } from './reference.ts';
+import type { ReferenceForms } from './reference-forms.ts';
 import {
   beyondExact,
   type CodeField,
@@ -25,6 +26,8 @@ export type ComparedBooks = {
   readonly theirs: TradeBook;
   readonly dictionaries: BookDictionaries;
   readonly judges: TextJudges;
+  readonly ourReferences: ReferenceForms;
+  readonly theirReferences: ReferenceForms;
   readonly mirrored: boolean;
   readonly statedByOurs: ReadonlySet<MatchField>;
   readonly statedByTheirs: ReadonlySet<MatchField>;
@@ -182,10 +185,12 @@ const utiComparer = (books: ComparedBooks): FieldComparer => {
     if (x === 0 || y === 0) return absent(x, y);
     if (x === y) return result.agree;
     return byReferenceRelation[
-      relateReferences(books.ours.text(ours, 'uti') ?? '', books.theirs.text(theirs, 'uti') ?? '')
+      relateReferences(books.ourReferences.of(ours, 'uti'), books.theirReferences.of(theirs, 'uti'))
     ];
   };
 };
+
+const areRelated = (a: ReferenceForm, b: ReferenceForm): boolean => relateReferences(a, b) !== 'UNRELATED';
 
 /** References agree crosswise: either side's reference may be the other's trade id. Trade ids alone are each system's own. */
 const referenceComparer = (books: ComparedBooks): FieldComparer => {
@@ -198,15 +203,14 @@ const referenceComparer = (books: ComparedBooks): FieldComparer => {
     if (x !== 0 && x === y) return result.agree;
     const [id, theirId] = [a[ourRow + codeAt.tradeId]!, b[theirRow + codeAt.tradeId]!];
     if (books.mirrored && ((x !== 0 && x === theirId) || (y !== 0 && y === id))) return result.agree;
-    const [ourText = '', theirText = ''] = [
-      books.ours.text(ours, 'externalRef'),
-      books.theirs.text(theirs, 'externalRef'),
-    ];
-    const isRelated = (a: string | undefined, b: string | undefined): boolean =>
-      relateReferences(a ?? '', b ?? '') !== 'UNRELATED';
-    if (isRelated(ourText, theirText)) return result.withinTolerance;
-    if (books.mirrored && isRelated(ourText, books.theirs.text(theirs, 'tradeId'))) return result.withinTolerance;
-    if (books.mirrored && isRelated(books.ours.text(ours, 'tradeId'), theirText)) return result.withinTolerance;
+    const ourReference = books.ourReferences.of(ours, 'externalRef');
+    const theirReference = books.theirReferences.of(theirs, 'externalRef');
+    if (areRelated(ourReference, theirReference)) return result.withinTolerance;
+    if (books.mirrored) {
+      if (x !== 0 && areRelated(ourReference, books.theirReferences.of(theirs, 'tradeId')))
+        return result.withinTolerance;
+      if (y !== 0 && areRelated(books.ourReferences.of(ours, 'tradeId'), theirReference)) return result.withinTolerance;
+    }
     return x === 0 || y === 0 ? result.oneSided : result.differ;
   };
 };

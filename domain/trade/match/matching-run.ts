@@ -1,6 +1,7 @@
 import { PairComparer } from './compare-pair.ts';
 import type { HolidayCalendars } from './holiday-calendars.ts';
 import type { MatchStatus } from './match-row.ts';
+import { ReferenceForms } from './reference-forms.ts';
 import type { MatchingRules } from './rules.ts';
 import { statedFieldsOf } from './stated-fields.ts';
 import { makeTextJudges } from './text-judges.ts';
@@ -60,6 +61,7 @@ export class MatchingRun {
     this.counterparty = counterparty;
     this.dictionaries = dictionaries;
     const stated = { bank: statedFieldsOf(bank), counterparty: statedFieldsOf(counterparty) };
+    const references = { bank: new ReferenceForms(bank), counterparty: new ReferenceForms(counterparty) };
     const judges = makeTextJudges(dictionaries.terms);
     const comparer = (ours: 'bank' | 'counterparty', theirs: 'bank' | 'counterparty'): PairComparer =>
       new PairComparer(rules, {
@@ -67,6 +69,8 @@ export class MatchingRun {
         theirs: books[theirs],
         dictionaries,
         judges,
+        ourReferences: references[ours],
+        theirReferences: references[theirs],
         mirrored: ours !== theirs,
         statedByOurs: stated[ours],
         statedByTheirs: stated[theirs],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { relateFloatingIndices } from '../../../../domain/trade/match/floating-index.ts';
 import { relatePartyNames } from '../../../../domain/trade/match/party-name.ts';
-import { relateReferences } from '../../../../domain/trade/match/reference.ts';
+import { ReferenceForm, relateReferences } from '../../../../domain/trade/match/reference.ts';
 import { relateLeis } from '../../../../domain/trade/match/relate-leis.ts';
 
 describe('references', () => {
@@ -18,7 +18,9 @@ describe('references', () => {
     ['', '', 'UNRELATED'],
     ['', 'A1', 'UNRELATED'],
   ])('%j and %j: %s', (a, b, relation) => {
-    expect([relateReferences(a, b), relateReferences(b, a)]).toEqual([relation, relation]);
+    const [formOfA, formOfB] = [new ReferenceForm(a), new ReferenceForm(b)];
+
+    expect([relateReferences(formOfA, formOfB), relateReferences(formOfB, formOfA)]).toEqual([relation, relation]);
   });
 });
 
