@@ -108,8 +108,7 @@ export class PairComparer {
       const { rule } = field;
       if (outcome !== result.unstated) possible += rule.weight;
       if (outcome >= result.oneSided) {
-        looksUnconfirmed ||=
-          rule.whenOneSided === 'REVIEW' || (field.supportedByAt >= 0 && outcome === result.oneSided);
+        looksUnconfirmed ||= rule.whenOneSided === 'REVIEW' || field.supportedByAt >= 0;
         continue;
       }
       looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
@@ -170,8 +169,8 @@ export class PairComparer {
 
   /**
    * Whether who the party is rests on nothing. Of two nearly equal LEIs the one that holds its check digits says what the
-   * other meant, else the name has to agree; and where one side gives only the LEI and the other only the name, an
-   * identifier that they share has to vouch for it.
+   * other meant, else the name has to agree; and where both sides say who it is but in kinds that can't be compared (one
+   * gives only the LEI, the other only the name or a BIC), an identifier that they share has to vouch for it.
    */
   #isPartyDoubtful({ field, at, supportedByAt }: AppliedField): boolean {
     const [lei, name] = [this.results[at]!, this.results[supportedByAt]!];
@@ -182,12 +181,12 @@ export class PairComparer {
     ];
     if (lei === result.withinTolerance)
       return name > result.withinTolerance && textsOf(field).filter((text) => text && isValidLei(text)).length !== 1;
-    if (lei !== result.oneSided || name !== result.oneSided) return false;
+    if (lei < result.oneSided || name < result.oneSided) return false;
     const { uti, externalRef } = positionOf;
     if (Math.min(this.results[uti]!, this.results[externalRef]!) <= result.withinTolerance) return false;
-    const [ourLei] = textsOf(field);
-    const [ourName] = textsOf(matchFields[supportedByAt]!);
-    return (ourLei === undefined) !== (ourName === undefined);
+    const [ourLei, theirLei] = textsOf(field);
+    const [ourName, theirName] = textsOf(matchFields[supportedByAt]!);
+    return (ourLei ?? ourName) !== undefined && (theirLei ?? theirName) !== undefined;
   }
 
   /** How many fields beside those named a person has to confirm in the last pair. */

@@ -4,7 +4,13 @@ import { partyNameRelater } from './party-name.ts';
 import { relateLeis } from './relate-leis.ts';
 import { type Result, result } from './tolerance.ts';
 
-const bySimilarity = { EQUAL: result.agree, SIMILAR: result.withinTolerance, DIFFERENT: result.differ } as const;
+const bySimilarity = {
+  EQUAL: result.agree,
+  SIMILAR: result.withinTolerance,
+  DIFFERENT: result.differ,
+  // Two kinds of evidence that can't be compared are as good as one that is missing.
+  UNKNOWN: result.oneSided,
+} as const;
 const byLeiRelation = { EQUAL: result.agree, SLIP: result.withinTolerance, DIFFERENT: result.differ } as const;
 
 /** How two different texts of a dictionary relate, by their codes. */

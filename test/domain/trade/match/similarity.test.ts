@@ -37,6 +37,14 @@ describe('party names', () => {
     ['Fund 12 LP', 'Fund 13 LP', 'DIFFERENT'],
     ['Alpine Securities', 'Baltic Securities', 'DIFFERENT'],
     ['Barclays Bank', 'BNP Paribas', 'DIFFERENT'],
+    ['BIC ALFADEFF', 'BIC ALFADEFFXXX', 'EQUAL'],
+    ['BIC ALFADEFFXXX', 'BIC ALFADEFF200', 'SIMILAR'],
+    ['BIC ALFADEFFXXX', 'BIC ALFADEHH', 'DIFFERENT'],
+    ['BIC ALFADEFFXXX', 'Alfa Bank AG', 'UNKNOWN'],
+    // Many a name has a BIC's form.
+    ['CITIBANK', 'Citibank NA', 'EQUAL'],
+    ['CITIBANK', 'BNP Paribas', 'DIFFERENT'],
+    ['BIC Capital', 'BIC Capital Ltd', 'EQUAL'],
   ])('%j and %j: %s', (a, b, relation) => {
     expect([relatePartyNames(a, b), relatePartyNames(b, a)]).toEqual([relation, relation]);
   });
