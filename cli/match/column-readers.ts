@@ -123,6 +123,7 @@ const numberReader = (
   const at = numberAt[field];
   const scale = scaleOf(field);
   const unit = powersOfTen[scale]!;
+  const places = rows.numberPlaces.get(field)!;
   return {
     readPlain(row, start) {
       let end = start;
@@ -144,6 +145,7 @@ const numberReader = (
       }
       if (padded[end] !== terminator) return -1;
       rows.numbers[row * numbersPerRow + at] = units <= Number.MAX_SAFE_INTEGER ? units : beyondExact;
+      places.set(row, start - rows.starts[row]!, end - start);
       return end;
     },
     read(row, start, end, isEscaped) {

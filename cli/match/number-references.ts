@@ -68,10 +68,10 @@ const columnOf = (starts: readonly number[], item: number): number => {
 };
 
 const areEqual = (a: ReferenceColumn, rowOfA: number, b: ReferenceColumn, rowOfB: number): boolean => {
-  const [placeOfA, placeOfB] = [a.cells.places[rowOfA]!, b.cells.places[rowOfB]!];
-  if (placeOfA === 0 || placeOfB === 0) return a.normalOf(rowOfA) === b.normalOf(rowOfB);
-  const startOfA = a.rows.starts[rowOfA]! + (placeOfA >>> 16);
-  const startOfB = b.rows.starts[rowOfB]! + (placeOfB >>> 16);
-  const [endOfA, endOfB] = [startOfA + (placeOfA & 0xffff), startOfB + (placeOfB & 0xffff)];
-  return isSameReference(a.bytes, startOfA, endOfA, b.bytes, startOfB, endOfB);
+  const [placesOfA, placesOfB] = [a.cells.places, b.cells.places];
+  if (!placesOfA.isKnown(rowOfA) || !placesOfB.isKnown(rowOfB)) return a.normalOf(rowOfA) === b.normalOf(rowOfB);
+  const startOfA = a.rows.starts[rowOfA]! + placesOfA.offset(rowOfA);
+  const startOfB = b.rows.starts[rowOfB]! + placesOfB.offset(rowOfB);
+  const endOfA = startOfA + placesOfA.length(rowOfA);
+  return isSameReference(a.bytes, startOfA, endOfA, b.bytes, startOfB, startOfB + placesOfB.length(rowOfB));
 };

@@ -1,3 +1,5 @@
+import { CellPlaces } from './cell-places.ts';
+
 /**
  * How references are compared: letters as capitals, digits, nothing else. For ASCII; the rule is `normalizeReference`'s.
  */
@@ -32,11 +34,8 @@ const finished = (hash: number): number => {
 export class ReferenceCells {
   /** By row; 0 where there is none. Equal references have equal hashes. */
   hashes: Int32Array;
-  /**
-   * By row, where the reference stands if it is plain, else 0: how far behind the start of the record in the upper
-   * sixteen bits, how many bytes in the lower ones.
-   */
-  places: Int32Array;
+  /** Of those that are plain. */
+  readonly places: CellPlaces;
   readonly #bytes: Uint8Array;
   readonly #kinds: Uint8Array;
 
@@ -45,7 +44,7 @@ export class ReferenceCells {
     this.#bytes = bytes;
     this.#kinds = foldOrKindOf(delimiter);
     this.hashes = new Int32Array(count);
-    this.places = new Int32Array(count);
+    this.places = new CellPlaces(count);
   }
 
   /**
@@ -65,10 +64,9 @@ export class ReferenceCells {
       // Negative for digits, and with them all that it is joined to.
       digits |= kind - 58;
     }
-    const offset = start - recordStart;
-    if (kind === notPlain || digits >= 0 || offset > 0xffff || end - start > 0xffff) return -1;
+    if (kind === notPlain || digits >= 0) return -1;
     this.hashes[row] = finished(hash);
-    this.places[row] = (offset << 16) | (end - start);
+    this.places.set(row, start - recordStart, end - start);
     return end;
   }
 
@@ -77,25 +75,24 @@ export class ReferenceCells {
     let hash = seed;
     for (let at = 0; at < normal.length; at++) hash = mixed(hash, normal.charCodeAt(at));
     this.hashes[row] = normal === '' ? 0 : finished(hash);
-    this.places[row] = 0;
+    this.places.clear(row);
   }
 
   clear(row: number): void {
     this.hashes[row] = 0;
-    this.places[row] = 0;
+    this.places.clear(row);
   }
 
   move(from: number, to: number): void {
     this.hashes[to] = this.hashes[from]!;
-    this.places[to] = this.places[from]!;
+    this.places.move(from, to);
   }
 
   grow(count: number): void {
-    const [hashes, places] = [new Int32Array(count), new Int32Array(count)];
+    const hashes = new Int32Array(count);
     hashes.set(this.hashes);
-    places.set(this.places);
     this.hashes = hashes;
-    this.places = places;
+    this.places.grow(count);
   }
 }
 

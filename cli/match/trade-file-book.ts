@@ -17,6 +17,7 @@ import {
 } from '../../domain/trade/match/row-layout.ts';
 import { isoDateOfDay, type TradeBook, type TradeBooks } from '../../domain/trade/match/trade-book.ts';
 import { isBlankValue, parseTradeValue } from '../../domain/trade/parse-trade-value.ts';
+import type { CellPlaces } from './cell-places.ts';
 import { newCells, scanRecord, textOf } from './csv-cells.ts';
 import { numberReferences, type ReferenceColumn } from './number-references.ts';
 import type { RecordSource } from './record-reader.ts';
@@ -77,7 +78,7 @@ const rawTextReader = ({ columns, delimiter, file: { bytes }, rows: { starts } }
 };
 
 const bookOf = (source: RecordSource): TradeBook => {
-  const { words, numbers, starts, size, references } = source.rows;
+  const { words, numbers, starts, size, references, numberPlaces } = source.rows;
   const { bytes } = source.file;
   const isoDates = new Map<number, string>();
   const rawText = rawTextReader(source);
@@ -88,16 +89,18 @@ const bookOf = (source: RecordSource): TradeBook => {
     const parsed = parseTradeValue(column, text);
     return parsed.ok ? parsed.value : undefined;
   };
+  /** Plain cells stand in the file as they are kept. */
+  const plainText = (row: number, places: CellPlaces): string => {
+    const start = starts[row]! + places.offset(row);
+    return bytes.toString('latin1', start, start + places.length(row));
+  };
   const referenceReader = (column: ReferenceField): TextReader => {
     const { places } = references[column];
     const at = codeAt[column];
     return (row) => {
       if (words[row * wordsPerRow + at] === 0) return undefined;
-      const place = places[row]!;
-      if (place === 0) return parsedText(row, column);
-      // Plain ones stand in the file as they are kept.
-      const start = starts[row]! + (place >>> 16);
-      const text = bytes.toString('latin1', start, start + (place & 0xffff));
+      if (!places.isKnown(row)) return parsedText(row, column);
+      const text = plainText(row, places);
       return column === 'uti' ? text.toUpperCase() : text;
     };
   };
@@ -112,6 +115,8 @@ const bookOf = (source: RecordSource): TradeBook => {
   };
   const numberText = (row: number, column: NumberField): string | undefined => {
     if (Number.isNaN(numbers[row * numbersPerRow + numberAt[column]]!)) return undefined;
+    const places = numberPlaces.get(column);
+    if (places?.isKnown(row)) return plainText(row, places);
     const text = rawText(row, column);
     return text !== undefined && plainDecimal.test(text) ? text : parsedText(row, column);
   };
