@@ -47,6 +47,8 @@ export class MatchingRun {
   /** Rows only ever leave: ordered once, then thinned out. */
   #bankOrder: readonly number[] | undefined;
   #counterpartyOrder: readonly number[] | undefined;
+  /** By side, the references of its rows. */
+  readonly references: { readonly bank: ReferenceForms; readonly counterparty: ReferenceForms };
   readonly #emit: (verdict: Verdict) => void;
 
   constructor(
@@ -61,7 +63,7 @@ export class MatchingRun {
     this.counterparty = counterparty;
     this.dictionaries = dictionaries;
     const stated = { bank: statedFieldsOf(bank), counterparty: statedFieldsOf(counterparty) };
-    const references = { bank: new ReferenceForms(bank), counterparty: new ReferenceForms(counterparty) };
+    this.references = { bank: new ReferenceForms(bank), counterparty: new ReferenceForms(counterparty) };
     const judges = makeTextJudges(dictionaries.terms);
     const comparer = (ours: 'bank' | 'counterparty', theirs: 'bank' | 'counterparty'): PairComparer =>
       new PairComparer(rules, {
@@ -69,8 +71,8 @@ export class MatchingRun {
         theirs: books[theirs],
         dictionaries,
         judges,
-        ourReferences: references[ours],
-        theirReferences: references[theirs],
+        ourReferences: this.references[ours],
+        theirReferences: this.references[theirs],
         mirrored: ours !== theirs,
         statedByOurs: stated[ours],
         statedByTheirs: stated[theirs],
