@@ -34,52 +34,56 @@ export const scanRecord = (
   cells: Cells,
   lastCell = Number.POSITIVE_INFINITY,
 ): number => {
-  const { length } = bytes;
-  let at = from;
-  let count = 0;
+  clearCells(cells);
+  for (let at = from; ; at++) {
+    at = scanCell(bytes, at, delimiter, cells);
+    if (at >= bytes.length || bytes[at] === newline || cells.count > lastCell) return at + 1;
+  }
+};
+
+export const clearCells = (cells: Cells): void => {
+  cells.count = 0;
   cells.innerLines = 0;
   cells.isMalformed = false;
-  for (;;) {
-    let start = at;
-    let end: number;
-    cells.escaped[count] = 0;
-    // Nearly every cell starts with a letter or a digit, all of which are above the blanks and the quote.
-    if (at < length && bytes[at]! <= quote) {
-      while (at < length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++;
-      start = at;
+};
+
+/** Adds the cell that starts at `from`. Returns where it ends: the place of the delimiter or newline, or the end of `bytes`. */
+export const scanCell = (bytes: Uint8Array, from: number, delimiter: number, cells: Cells): number => {
+  const { length } = bytes;
+  const cell = cells.count++;
+  let at = from;
+  cells.escaped[cell] = 0;
+  // Nearly every cell starts with a letter or a digit, all of which are above the blanks and the quote.
+  if (at < length && bytes[at]! <= quote)
+    while (at < length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++;
+  let start = at;
+  let end: number;
+  if (at < length && bytes[at] === quote) {
+    start = ++at;
+    for (;;) {
+      while (at < length && bytes[at] !== quote) if (bytes[at++] === newline) cells.innerLines++;
+      if (at + 1 >= length || bytes[at + 1] !== quote) break;
+      cells.escaped[cell] = 1;
+      at += 2;
     }
-    if (at < length && bytes[at] === quote) {
-      start = ++at;
-      for (;;) {
-        while (at < length && bytes[at] !== quote) if (bytes[at++] === newline) cells.innerLines++;
-        if (at + 1 >= length || bytes[at + 1] !== quote) break;
-        cells.escaped[count] = 1;
-        at += 2;
-      }
-      if (at >= length) cells.isMalformed = true;
-      end = at++;
-      while (at < length && bytes[at] !== delimiter && bytes[at] !== newline) {
-        if (bytes[at] !== space && bytes[at] !== carriageReturn && bytes[at] !== tab) cells.isMalformed = true;
-        at++;
-      }
-      while (start < end && isBlank(bytes[start]!)) start++;
-    } else {
-      for (; at < length; at++) {
-        const byte = bytes[at]!;
-        if (byte === delimiter || byte === newline) break;
-      }
-      end = at;
+    if (at >= length) cells.isMalformed = true;
+    end = at++;
+    while (at < length && bytes[at] !== delimiter && bytes[at] !== newline) {
+      if (bytes[at] !== space && bytes[at] !== carriageReturn && bytes[at] !== tab) cells.isMalformed = true;
+      at++;
     }
-    while (end > start && isBlank(bytes[end - 1]!)) end--;
-    cells.starts[count] = start;
-    cells.ends[count] = end;
-    count++;
-    if (at >= length || bytes[at] === newline || count > lastCell) {
-      cells.count = count;
-      return at + 1;
+    while (start < end && isBlank(bytes[start]!)) start++;
+  } else {
+    for (; at < length; at++) {
+      const byte = bytes[at]!;
+      if (byte === delimiter || byte === newline) break;
     }
-    at++;
+    end = at;
   }
+  while (end > start && isBlank(bytes[end - 1]!)) end--;
+  cells.starts[cell] = start;
+  cells.ends[cell] = end;
+  return at;
 };
 
 const isBlank = (byte: number): boolean => byte === space || byte === tab || byte === carriageReturn;
@@ -91,6 +95,13 @@ export const textOf = (bytes: Buffer, start: number, end: number): string => {
   for (let at = start; at < end; at++) if (bytes[at]! >= 0x80) return decoder.decode(bytes.subarray(start, end));
   return bytes.toString('latin1', start, end);
 };
+
+/** The texts of a record's cells. */
+export const cellTexts = (bytes: Buffer, cells: Cells): string[] =>
+  Array.from({ length: cells.count }, (_, cell) => {
+    const text = textOf(bytes, cells.starts[cell]!, cells.ends[cell]!);
+    return cells.escaped[cell] === 1 ? text.replaceAll('""', '"') : text;
+  });
 
 /** The delimiter that a header line uses most: comma, semicolon, tab or bar. */
 export const sniffDelimiter = (header: string): number => {

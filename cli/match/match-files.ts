@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { TextDictionary } from '../../domain/trade/match/dictionary.ts';
 import { explainVerdict } from '../../domain/trade/match/explain-verdict.ts';
 import { matchBooks } from '../../domain/trade/match/match-books.ts';
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
@@ -7,10 +8,10 @@ import { type MatchReport, ReportBuilder, type RowFacts } from '../../domain/tra
 import { reportToCsv } from '../../domain/trade/match/report-csv.ts';
 import { reportToHtml } from '../../domain/trade/match/report-html.ts';
 import type { MatchingRules } from '../../domain/trade/match/rules.ts';
-import { newFileDictionaries } from './file-dictionaries.ts';
 import { readTradeFile } from './read-trade-file.ts';
 import { rowFactsOf } from './row-facts.ts';
 import { csvRowWriter, jsonRowWriter, writeText } from './row-writer.ts';
+import { booksOfFiles } from './trade-file-book.ts';
 import { errorsToCsv, type RowError } from './trade-file-error.ts';
 import { unreadRows } from './unread-rows.ts';
 
@@ -54,14 +55,13 @@ export const matchFiles = (options: {
   readonly onProgress?: (progress: MatchFilesProgress) => void;
 }): MatchFilesResult => {
   const { rules, outDir, format = 'json', onProgress = () => undefined } = options;
-  const dictionaries = newFileDictionaries();
-  const bank = readTradeFile(options.bankPath, dictionaries, (done, total) =>
-    onProgress({ stage: 'READ_BANK', done, total }),
-  );
-  const counterparty = readTradeFile(options.counterpartyPath, dictionaries, (done, total) =>
+  const terms = new TextDictionary();
+  const bank = readTradeFile(options.bankPath, terms, (done, total) => onProgress({ stage: 'READ_BANK', done, total }));
+  const counterparty = readTradeFile(options.counterpartyPath, terms, (done, total) =>
     onProgress({ stage: 'READ_COUNTERPARTY', done, total }),
   );
-  const trades = bank.book.size + counterparty.book.size;
+  const books = booksOfFiles(bank.source, counterparty.source, terms);
+  const trades = books.bank.size + books.counterparty.size;
   const fields = options.fields ?? (trades <= allFieldsUpTo ? 'ALL' : 'EXCEPTIONS');
   if (outDir !== undefined) mkdirSync(outDir, { recursive: true });
   const rowsPath = outDir === undefined || format === 'html' ? undefined : join(outDir, `matches.${format}`);
@@ -77,7 +77,7 @@ export const matchFiles = (options: {
   };
   try {
     for (const row of [...unreadRows(bank, 'BANK'), ...unreadRows(counterparty, 'COUNTERPARTY')]) take(row, {});
-    matchBooks(rules, { bank: bank.book, counterparty: counterparty.book, dictionaries }, (verdict, run) => {
+    matchBooks(rules, books, (verdict, run) => {
       take(explainVerdict(run, verdict, fields), rowFactsOf(run, verdict));
     });
   } finally {

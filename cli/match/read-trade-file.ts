@@ -1,19 +1,16 @@
 import { basename } from 'node:path';
 import { fieldOfHeader, type TradeColumn } from '../../domain/trade/columns.ts';
-import type { TradeBook } from '../../domain/trade/match/trade-book.ts';
-import { type CellReader, cellReaderOf } from './cell-readers.ts';
-import { type Cells, newCells, scanRecord, sniffDelimiter, textOf } from './csv-cells.ts';
-import type { FileDictionaries } from './file-dictionaries.ts';
+import type { TextDictionary } from '../../domain/trade/match/dictionary.ts';
+import { cellTexts, newCells, scanRecord, sniffDelimiter, textOf } from './csv-cells.ts';
 import { loadFile } from './load-file.ts';
-import { bookOfFile } from './trade-file-book.ts';
+import { RecordReader, type RecordSource } from './record-reader.ts';
+import { type RepeatedRow, removeRepeats } from './remove-repeats.ts';
 import { type RowError, TradeFileError } from './trade-file-error.ts';
-import { TradeLanes } from './trade-lanes.ts';
-
-/** A row that repeats an earlier one of the file, trade id and all. */
-type RepeatedRow = { readonly tradeId: string; readonly line: number; readonly firstLine: number };
+import { TradeRows } from './trade-rows.ts';
 
 export type TradeFile = {
-  readonly book: TradeBook;
+  /** Its records, and the rows that hold those that can be matched. */
+  readonly source: RecordSource;
   /** Rows that cannot be matched; a row with several errors has several. */
   readonly errors: readonly RowError[];
   readonly repeats: readonly RepeatedRow[];
@@ -40,165 +37,71 @@ const columnsOf = (file: string, headers: readonly string[]): (TradeColumn | und
 };
 
 /**
- * Reads a trade file for matching: recognises its columns by their headers, turns every value into its lane, and lists
- * the rows that it cannot take. Values are read as `parseTradeValue` reads them.
+ * Reads a trade file for matching: recognises its columns by their headers, turns every value into its place in a row, and
+ * lists the rows that it cannot take. Values are read as `parseTradeValue` reads them.
  * @throws TradeFileError if there is no header or no column of trade ids.
  */
 export const readTradeFile = (
   path: string,
-  dictionaries: FileDictionaries,
+  terms: TextDictionary,
   onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
 ): TradeFile => {
   const file = basename(path);
-  const bytes = loadFile(path, () => undefined);
+  const loaded = loadFile(path);
+  const { bytes, padded } = loaded;
   let at = byteOrderMark.every((byte, index) => bytes[index] === byte) ? 3 : 0;
-  const headerEnd = bytes.indexOf(0x0a, at);
+  const headerEnd = bytes.indexOf(newline, at);
   const headerLine = textOf(bytes, at, headerEnd < 0 ? bytes.length : headerEnd);
   if (headerLine.trim() === '') throw new TradeFileError(`${file}: the first line has no header`);
   if (headerLine.includes('\0')) throw new TradeFileError(`${file}: not a UTF-8 text file`);
   const delimiter = sniffDelimiter(headerLine);
+  padded.set([newline, delimiter, carriageReturn], bytes.length);
   const cells = newCells();
   at = scanRecord(bytes, at, delimiter, cells);
   const headers = cellTexts(bytes, cells);
   const columns = columnsOf(file, headers);
-  const present = new Set(columns.filter((column) => column !== undefined));
-  const lanes = new TradeLanes(present, linesFrom(bytes, at));
-  const reader = new RecordReader({ file, bytes, delimiter, lanes, dictionaries, headers, columns });
+  const rows = new TradeRows(padded, delimiter, columns, expectedRecords(bytes, at));
+  const endsWithReturn = headerLine.endsWith('\r');
+  const source = { name: file, file: loaded, delimiter, rows, terms, headers, columns, endsWithReturn };
+  const reader = new RecordReader(source);
 
   let line = 2 + cells.innerLines;
   let records = 0;
   for (let start = at; start < bytes.length; start = at) {
-    at = scanRecord(bytes, start, delimiter, cells);
-    const isEmpty = cells.count === 1 && cells.starts[0] === cells.ends[0];
-    if (!isEmpty) {
-      records++;
-      reader.read(cells, start, line);
+    at = reader.readPlainly(start);
+    let lines = 1;
+    let isEmpty = false;
+    if (at < 0) {
+      at = scanRecord(bytes, start, delimiter, cells);
+      lines += cells.innerLines;
+      isEmpty = cells.count === 1 && cells.starts[0] === cells.ends[0];
+      if (!isEmpty) reader.read(cells, start, line);
     }
-    line += 1 + cells.innerLines;
-    if ((records & 0xffff) === 0) onProgress(at, bytes.length);
+    line += lines;
+    if (!isEmpty && (++records & 0xffff) === 0) onProgress(at, bytes.length);
   }
   onProgress(bytes.length, bytes.length);
-  lanes.trim();
+  const removed = removeRepeats(source);
   return {
-    book: bookOfFile(bytes, delimiter, columns, lanes, dictionaries),
-    errors: reader.errors,
-    repeats: reader.repeats,
+    source,
+    errors: [...reader.errors, ...removed.errors].sort((a, b) => a.line - b.line),
+    repeats: removed.repeats,
     records,
     ignoredColumns: headers.filter((header, index) => columns[index] === undefined && header !== ''),
   };
 };
 
-/** Lines from here on: no file has more records. */
-const linesFrom = (bytes: Buffer, from: number): number => {
-  let lines = 1;
-  for (let at = bytes.indexOf(0x0a, from); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines++;
-  return lines;
-};
+const [newline, carriageReturn] = [0x0a, 0x0d];
 
-const cellTexts = (bytes: Buffer, cells: Cells): string[] =>
-  Array.from({ length: cells.count }, (_, cell) => {
-    const text = textOf(bytes, cells.starts[cell]!, cells.ends[cell]!);
-    return cells.escaped[cell] === 1 ? text.replaceAll('""', '"') : text;
-  });
-
-type RecordSource = {
-  readonly file: string;
-  readonly bytes: Buffer;
-  readonly delimiter: number;
-  readonly lanes: TradeLanes;
-  readonly dictionaries: FileDictionaries;
-  readonly headers: readonly string[];
-  readonly columns: readonly (TradeColumn | undefined)[];
-};
-
-/** Takes records into the lanes, one after the other; what it can't take it lists. */
-class RecordReader {
-  readonly errors: RowError[] = [];
-  readonly repeats: RepeatedRow[] = [];
-  readonly #source: RecordSource;
-  readonly #readers: (CellReader | undefined)[];
-  readonly #idCell: number;
-  /** By the code of a trade id, the first row that has it, counted from 1. */
-  #rowOfId = new Int32Array(1 << 12);
-
-  constructor(source: RecordSource) {
-    this.#source = source;
-    this.#readers = source.columns.map((column) => (column ? cellReaderOf(source, column) : undefined));
-    this.#idCell = source.columns.indexOf('tradeId');
+/** About how many records there are from here on, by the first ones. */
+const expectedRecords = (bytes: Buffer, from: number): number => {
+  const sampled = 1000;
+  let [lines, at] = [0, from];
+  while (lines < sampled && at < bytes.length) {
+    const end = bytes.indexOf(newline, at);
+    at = end < 0 ? bytes.length : end + 1;
+    lines++;
   }
-
-  read(cells: Cells, start: number, line: number): void {
-    const { lanes, columns } = this.#source;
-    const malformation = cells.isMalformed
-      ? 'a quote is not closed, or text stands behind a closing one'
-      : cells.count !== columns.length
-        ? `${cells.count} cells where the header has ${columns.length}`
-        : undefined;
-    if (malformation !== undefined) {
-      this.#refuse(cells, line, 0, malformation);
-      return;
-    }
-    const row = lanes.size;
-    let isGood = true;
-    for (let cell = 0; cell < cells.count; cell++) {
-      const problem = this.#readers[cell]?.(row, cells.starts[cell]!, cells.ends[cell]!, cells.escaped[cell] === 1);
-      if (problem === undefined) continue;
-      isGood = false;
-      this.#refuse(cells, line, cell, problem);
-    }
-    const id = lanes.codes.tradeId[row]!;
-    if (id === 0) {
-      isGood = false;
-      this.#refuse(cells, line, this.#idCell, 'no trade id');
-    }
-    lanes.starts[row] = start;
-    if (isGood && this.#isNewId(id, row, cells, line)) lanes.size++;
-    else lanes.clear(row);
-  }
-
-  /** True unless an earlier row has the trade id; that row is then listed, as a repetition or as an error. */
-  #isNewId(id: number, row: number, cells: Cells, line: number): boolean {
-    if (id >= this.#rowOfId.length) {
-      const wider = new Int32Array(2 * id);
-      wider.set(this.#rowOfId);
-      this.#rowOfId = wider;
-    }
-    const earlier = this.#rowOfId[id]! - 1;
-    if (earlier < 0) {
-      this.#rowOfId[id] = row + 1;
-      return true;
-    }
-    const { bytes, lanes } = this.#source;
-    const [ours, theirs] = [this.#textsAt(lanes.starts[row]!), this.#textsAt(lanes.starts[earlier]!)];
-    if (ours[this.#idCell] !== theirs[this.#idCell]) return true;
-    const tradeId = ours[this.#idCell]!;
-    const firstLine = lineOf(bytes, lanes.starts[earlier]!);
-    if (ours.every((text, cell) => text === theirs[cell])) this.repeats.push({ tradeId, line, firstLine });
-    else this.#refuse(cells, line, this.#idCell, `line ${firstLine} has the same trade id with other terms`);
-    return false;
-  }
-
-  #textsAt(start: number): string[] {
-    const cells = newCells();
-    scanRecord(this.#source.bytes, start, this.#source.delimiter, cells);
-    return cellTexts(this.#source.bytes, cells);
-  }
-
-  #refuse(cells: Cells, line: number, cell: number, problem: string): void {
-    const texts = cellTexts(this.#source.bytes, cells);
-    this.errors.push({
-      file: this.#source.file,
-      line,
-      column: this.#source.headers[cell] ?? '',
-      value: texts[cell] ?? '',
-      problem,
-      tradeId: texts[this.#idCell]?.trim() || null,
-    });
-  }
-}
-
-const lineOf = (bytes: Buffer, offset: number): number => {
-  let line = 1;
-  for (let at = bytes.indexOf(0x0a); at >= 0 && at < offset; at = bytes.indexOf(0x0a, at + 1)) line++;
-  return line;
+  const margin = 1.1;
+  return at >= bytes.length ? lines : Math.ceil((margin * lines * (bytes.length - from)) / (at - from));
 };

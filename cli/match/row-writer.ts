@@ -1,38 +1,33 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { csvLine } from '../../domain/trade/match/csv-line.ts';
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
+import { TextFile } from './text-file.ts';
 
-/** Writes rows to a file as they come, in large pieces. */
+/** Writes rows to a file as they come. */
 export type RowWriter = { write(row: MatchRow): void; close(): void };
-
-const pieceCharacters = 1 << 20;
 
 const rowWriter = (
   path: string,
-  format: { head: string; tail: string; rowText: (row: MatchRow, isFirst: boolean) => string },
+  format: { head: string; between: string; tail: string; rowText: (row: MatchRow) => string },
 ): RowWriter => {
-  const descriptor = openSync(path, 'w');
-  let piece = format.head;
+  const file = new TextFile(path);
+  file.write(format.head);
   let isFirst = true;
   return {
     write(row) {
-      piece += format.rowText(row, isFirst);
+      // Two short writes: joining the texts first would copy every row once more.
+      if (!isFirst) file.write(format.between);
       isFirst = false;
-      if (piece.length < pieceCharacters) return;
-      writeSync(descriptor, piece);
-      piece = '';
+      file.write(format.rowText(row));
     },
     close() {
-      writeSync(descriptor, piece + format.tail);
-      closeSync(descriptor);
+      file.write(format.tail);
+      file.close();
     },
   };
 };
 
-/**
- * As `JSON.stringify` writes the row. Of most rows all lists but the ids and the reasons are empty; writing those directly
- * takes a fraction of the time.
- */
+/** As `JSON.stringify` writes the row; of a clean match nearly all lists are empty, which is written faster directly. */
 const rowJson = (row: MatchRow): string => {
   const { status, bankTradeIds, counterpartyTradeIds, score, fields, breaks, reasons, counterfactuals } = row;
   if (fields.length + breaks.length + counterfactuals.length > 0) return JSON.stringify(row);
@@ -48,9 +43,10 @@ const textsJson = (texts: readonly string[]): string => {
 /** An array of rows, one a line. */
 export const jsonRowWriter = (path: string): RowWriter =>
   rowWriter(path, {
-    head: '[',
+    head: '[\n',
+    between: ',\n',
     tail: '\n]\n',
-    rowText: (row, isFirst) => `${isFirst ? '\n' : ',\n'}${rowJson(row)}`,
+    rowText: rowJson,
   });
 
 const csvHeader = ['status', 'bankTradeIds', 'counterpartyTradeIds', 'score', 'breaks', 'reasons', 'counterfactuals'];
@@ -59,6 +55,7 @@ const csvHeader = ['status', 'bankTradeIds', 'counterpartyTradeIds', 'score', 'b
 export const csvRowWriter = (path: string): RowWriter =>
   rowWriter(path, {
     head: csvLine(csvHeader),
+    between: '',
     tail: '',
     rowText: (row) =>
       csvLine([

@@ -1,9 +1,8 @@
+import { bicAsName, isBic } from '../../trade/bic.ts';
 import type { OurParty } from '../our-party.ts';
 
 /** A party of a confirmation, as far as its field names it. */
 export type SwiftParty = { name?: string; bic?: string; lei?: string };
-
-const bicPattern = /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/;
 
 /**
  * Party fields: option A is a BIC (a line `/…` before it is an account), option D name and address in up to four lines,
@@ -31,12 +30,13 @@ export const swiftParty = (tag: string, value: string): SwiftParty | null => {
   const content = lines.filter((line) => line !== '' && !line.startsWith('/'));
   const [first] = content;
   if (first === undefined) return null;
-  if (tag.endsWith('A')) return bicPattern.test(first) ? { bic: first } : null;
+  if (tag.endsWith('A')) return isBic(first) ? { bic: first } : null;
   return { name: first };
 };
 
-/** The party's name, or its BIC where the message gives nothing else. */
-export const partyLabel = ({ name, bic }: SwiftParty): string | undefined => name ?? bic;
+/** The party's name, or its BIC, marked as one, where the message gives nothing else. */
+export const partyLabel = ({ name, bic }: SwiftParty): string | undefined =>
+  name ?? (bic === undefined ? undefined : bicAsName(bic));
 
 const sameName = (a: string, b: string): boolean =>
   a.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '') === b.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -1,8 +1,9 @@
 import { Assignment } from './assignment.ts';
 import { forEachCandidate, termKeysOf } from './candidate-pairs.ts';
-import { positionOf, scoreUnits } from './compare-pair.ts';
+import { positionOf } from './compare-pair.ts';
 import { isRelatedByIdentifier } from './identify.ts';
 import type { MatchingRun } from './matching-run.ts';
+import { scoreUnits } from './score-units.ts';
 import { result } from './tolerance.ts';
 
 /** A pair worth considering, by rows. */

@@ -1,17 +1,22 @@
+import { KeyIndex } from './key-index.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { referenceCores } from './reference.ts';
-import { type TradeBook, unknownDay } from './trade-book.ts';
+import { codeAt, dayAt, numberAt, numbersPerRow, unknownDay, wordsPerRow } from './row-layout.ts';
+import type { TradeBook } from './trade-book.ts';
 
-/** A multiplicative mix of integers to 32 bits. Collisions only cost a comparison. */
-const mix = (...parts: readonly number[]): number => {
-  let hash = 0x9e37_79b9;
-  for (const part of parts) {
-    hash = Math.imul(hash ^ (part | 0), 0x85eb_ca6b);
-    hash = Math.imul(hash ^ Math.floor(part / 0x1_0000_0000), 0xc2b2_ae35);
-    hash ^= hash >>> 15;
-  }
-  return hash >>> 0;
+/** Takes one more part into a multiplicative hash of 32 bits. Collisions only cost a comparison. */
+const mix = (hash: number, part: number): number => {
+  let mixed = Math.imul(hash ^ (part | 0), 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ Math.floor(part / 0x1_0000_0000), 0xc2b2_ae35);
+  return mixed ^ (mixed >>> 15);
 };
+
+/** The start of a key's hash: keys made of other terms are other keys. */
+const kindOfKey = (kind: number): number => mix(0x9e37_79b9, kind);
+const [notionalTraded, notionalEffective, notionalRate] = [kindOfKey(1), kindOfKey(2), kindOfKey(3)];
+const [pairEffectiveRate, pairTradedRate] = [kindOfKey(4), kindOfKey(5)];
+const [reference, referenceOrId, idOrReference, uti] = [kindOfKey(6), kindOfKey(7), kindOfKey(8), kindOfKey(9)];
+const [pairDay, pairDayRate] = [kindOfKey(10), kindOfKey(11)];
 
 const textHash = (text: string): number => {
   let hash = 0;
@@ -23,22 +28,31 @@ const textHash = (text: string): number => {
 const amountCell = 10_000;
 const rateCell = 10_000;
 
-/** A value's cell, and with `near` the neighbouring one it is closer to, so that values at a cell's edge meet. */
-const cellsOf = (value: number, size: number, near: boolean): number[] => {
-  if (!Number.isFinite(value)) return [];
-  const cell = Math.floor(value / size);
-  return near ? [cell, value - cell * size < size / 2 ? cell - 1 : cell + 1] : [cell];
+/** In the place of a cell: none. */
+const noCell = Number.NaN;
+const cellOf = (value: number, size: number): number => (Number.isFinite(value) ? Math.floor(value / size) : noCell);
+/** The neighbouring cell that a value is closer to, so that values at a cell's edge meet. */
+const nextCellOf = (value: number, size: number): number => {
+  const cell = cellOf(value, size);
+  return value - cell * size < size / 2 ? cell - 1 : cell + 1;
 };
 
-/** The keys of a row; `near` for one of the two sides, so that values at a cell's edge meet. */
-export type KeysOf = (book: TradeBook, row: number, near: boolean) => Set<number>;
+/** Adds a row's keys to a list, each once; `near` for one of the two sides, so that values at a cell's edge meet. */
+export type KeysOf = (book: TradeBook, row: number, near: boolean, keys: number[]) => void;
+
+const add = (keys: number[], key: number): void => {
+  if (!keys.includes(key)) keys.push(key);
+};
 
 const referenceKeys = (book: TradeBook, row: number, near: boolean): readonly number[] => {
   const keys: number[] = [];
-  for (const core of referenceCores(book.text(row, 'externalRef') ?? ''))
-    keys.push(mix(6, textHash(core)), mix(near ? 8 : 7, textHash(core)));
-  for (const core of referenceCores(book.text(row, 'tradeId') ?? '')) keys.push(mix(near ? 7 : 8, textHash(core)));
-  for (const core of referenceCores(book.text(row, 'uti') ?? '')) keys.push(mix(9, textHash(core)));
+  for (const core of referenceCores(book.text(row, 'externalRef') ?? '')) {
+    add(keys, mix(reference, textHash(core)));
+    add(keys, mix(near ? idOrReference : referenceOrId, textHash(core)));
+  }
+  for (const core of referenceCores(book.text(row, 'tradeId') ?? ''))
+    add(keys, mix(near ? referenceOrId : idOrReference, textHash(core)));
+  for (const core of referenceCores(book.text(row, 'uti') ?? '')) add(keys, mix(uti, textHash(core)));
   return keys;
 };
 
@@ -49,66 +63,76 @@ const knownReferenceKeys = new WeakMap<TradeBook, Map<number, readonly number[]>
  * Keys of what survives copying of the references and the UTI. A trade id meets references only: two systems' trade ids
  * agree by chance.
  */
-export const referenceKeysOf: KeysOf = (book, row, near) => {
+export const referenceKeysOf: KeysOf = (book, row, near, keys) => {
   let known = knownReferenceKeys.get(book);
   if (!known) {
     known = new Map();
     knownReferenceKeys.set(book, known);
   }
   // A book is always on the same side, so `near` needs no place in the key.
-  let keys = known.get(row);
-  if (!keys) {
-    keys = referenceKeys(book, row, near);
-    known.set(row, keys);
+  let own = known.get(row);
+  if (!own) {
+    own = referenceKeys(book, row, near);
+    known.set(row, own);
   }
-  return new Set(keys);
+  for (const key of own) add(keys, key);
 };
 
 /**
  * The keys under which a row can meet the rows of the other side: terms that any two trades worth comparing share,
  * each key leaving out another term so that one that differs doesn't hide the pair.
  */
-export const termKeysOf: KeysOf = (book, row, near) => {
-  const keys = new Set<number>();
-  const { codes, days, numbers } = book;
-  const [currency, counter] = [codes.currency[row]!, codes.counterCurrency[row]!];
-  const [traded, effective] = [days.tradeDate[row]!, days.effectiveDate[row]!];
-  const rates = cellsOf(numbers.rate[row]!, rateCell, near);
-  const pair = [Math.min(currency, counter), Math.max(currency, counter)] as const;
-  for (const [code, amount] of [
-    [currency, numbers.notional[row]!],
-    [counter, numbers.counterNotional[row]!],
-  ] as const) {
-    if (code === 0) continue;
-    for (const cell of cellsOf(amount, amountCell, near)) {
-      if (traded !== unknownDay) keys.add(mix(1, code, cell, traded));
-      if (effective !== unknownDay) keys.add(mix(2, code, cell, effective));
-      for (const rate of rates) keys.add(mix(3, code, cell, rate));
-    }
+export const termKeysOf: KeysOf = (book, row, near, keys) => {
+  const { words, numbers } = book.rows;
+  const [at, numbersAt] = [row * wordsPerRow, row * numbersPerRow];
+  const [currency, counter] = [words[at + codeAt.currency]!, words[at + codeAt.counterCurrency]!];
+  const [traded, effective] = [words[at + dayAt.tradeDate]!, words[at + dayAt.effectiveDate]!];
+  const rate = numbers[numbersAt + numberAt.rate]!;
+  const addAmount = (code: number, cell: number): void => {
+    if (traded !== unknownDay) add(keys, mix(mix(mix(notionalTraded, code), cell), traded));
+    if (effective !== unknownDay) add(keys, mix(mix(mix(notionalEffective, code), cell), effective));
+    if (!Number.isFinite(rate)) return;
+    const start = mix(mix(notionalRate, code), cell);
+    add(keys, mix(start, cellOf(rate, rateCell)));
+    if (near) add(keys, mix(start, nextCellOf(rate, rateCell)));
+  };
+  const addAmounts = (code: number, amount: number): void => {
+    if (code === 0 || !Number.isFinite(amount)) return;
+    addAmount(code, cellOf(amount, amountCell));
+    if (near) addAmount(code, nextCellOf(amount, amountCell));
+  };
+  addAmounts(currency, numbers[numbersAt + numberAt.notional]!);
+  addAmounts(counter, numbers[numbersAt + numberAt.counterNotional]!);
+  const addRate = (cell: number): void => {
+    const [low, high] = [Math.min(currency, counter), Math.max(currency, counter)];
+    if (effective !== unknownDay) add(keys, mix(mix(mix(mix(pairEffectiveRate, low), high), effective), cell));
+    if (traded !== unknownDay) add(keys, mix(mix(mix(mix(pairTradedRate, low), high), traded), cell));
+  };
+  if (Number.isFinite(rate)) {
+    addRate(cellOf(rate, rateCell));
+    if (near) addRate(nextCellOf(rate, rateCell));
   }
-  for (const rate of rates) {
-    if (effective !== unknownDay) keys.add(mix(4, pair[0], pair[1], effective, rate));
-    if (traded !== unknownDay) keys.add(mix(5, pair[0], pair[1], traded, rate));
-  }
-  for (const key of referenceKeysOf(book, row, near)) keys.add(key);
-  return keys;
+  referenceKeysOf(book, row, near, keys);
 };
 
 /** Keys under which the parts of a trade meet it: everything but the amounts. */
-export const splitKeysOf: KeysOf = (book, row, near) => {
-  const keys = referenceKeysOf(book, row, near);
-  const { codes, days, numbers } = book;
-  const [currency, counter] = [codes.currency[row]!, codes.counterCurrency[row]!];
-  const day = days.effectiveDate[row] === unknownDay ? days.maturityDate[row]! : days.effectiveDate[row]!;
-  if (currency === 0 || day === unknownDay) return keys;
-  const rates = cellsOf(numbers.rate[row]!, rateCell, near);
-  if (rates.length === 0) keys.add(mix(10, currency, counter, day));
-  for (const rate of rates) keys.add(mix(11, currency, counter, day, rate));
-  return keys;
+export const splitKeysOf: KeysOf = (book, row, near, keys) => {
+  referenceKeysOf(book, row, near, keys);
+  const { words, numbers } = book.rows;
+  const at = row * wordsPerRow;
+  const [currency, counter] = [words[at + codeAt.currency]!, words[at + codeAt.counterCurrency]!];
+  const [effective, maturity] = [words[at + dayAt.effectiveDate]!, words[at + dayAt.maturityDate]!];
+  const day = effective === unknownDay ? maturity : effective;
+  if (currency === 0 || day === unknownDay) return;
+  const rate = numbers[row * numbersPerRow + numberAt.rate]!;
+  if (!Number.isFinite(rate)) {
+    add(keys, mix(mix(mix(pairDay, currency), counter), day));
+    return;
+  }
+  const start = mix(mix(mix(pairDayRate, currency), counter), day);
+  add(keys, mix(start, cellOf(rate, rateCell)));
+  if (near) add(keys, mix(start, nextCellOf(rate, rateCell)));
 };
-
-/** Rows of one key beyond which it tells nothing. */
-const longestChain = 2_000;
 
 /**
  * Calls back with every pair of the given rows that shares a key, each pair once, a bank row's pairs together and in the
@@ -121,67 +145,19 @@ export const forEachCandidate = (
   keysOf: KeysOf,
   visit: (bank: number, counterparty: number) => void,
 ): void => {
-  const index = new KeyIndex(counterpartyRows, (row) => keysOf(run.counterparty, row, true));
+  const index = new KeyIndex(counterpartyRows.length);
+  const keys: number[] = [];
+  for (let place = 0; place < counterpartyRows.length; place++) {
+    keys.length = 0;
+    keysOf(run.counterparty, counterpartyRows[place]!, true, keys);
+    index.add(place, keys);
+  }
+  const met: number[] = [];
   for (const row of bankRows) {
-    const met = index.placesOf(keysOf(run.bank, row, false));
+    keys.length = met.length = 0;
+    keysOf(run.bank, row, false, keys);
+    index.find(keys, met);
     if (met.length > 1) met.sort((a, b) => a - b);
-    for (const at of met) visit(row, counterpartyRows[at]!);
+    for (const place of met) visit(row, counterpartyRows[place]!);
   }
 };
-
-/** Places in a list of rows by the rows' keys, in a few flat arrays: books have millions of keys. */
-class KeyIndex {
-  /** By the key's lowest bits, the last entry of that bucket, or -1. */
-  readonly #last: Int32Array;
-  readonly #keys: number[] = [];
-  readonly #places: number[] = [];
-  /** The entry of the same bucket before this one, or -1. */
-  readonly #previous: number[] = [];
-  /** By place, the number of the last question that it was an answer to. */
-  readonly #metIn: Int32Array;
-  #questions = 0;
-
-  constructor(rows: readonly number[], keysOf: (row: number) => Iterable<number>) {
-    this.#metIn = new Int32Array(rows.length);
-    this.#last = new Int32Array(2 ** Math.ceil(Math.log2(keysPerRow * rows.length + 2))).fill(-1);
-    const mask = this.#last.length - 1;
-    rows.forEach((row, place) => {
-      for (const key of keysOf(row)) {
-        const bucket = key & mask;
-        this.#previous.push(this.#last[bucket]!);
-        this.#last[bucket] = this.#keys.push(key) - 1;
-        this.#places.push(place);
-      }
-    });
-  }
-
-  /** The places of the rows that share one of the keys, each once. */
-  placesOf(keys: Iterable<number>): number[] {
-    const question = ++this.#questions;
-    const found: number[] = [];
-    for (const key of keys) {
-      if (!this.#isTelling(key)) continue;
-      for (let entry = this.#lastOf(key); entry >= 0; entry = this.#previous[entry]!) {
-        const place = this.#places[entry]!;
-        if (this.#keys[entry] !== key || this.#metIn[place] === question) continue;
-        this.#metIn[place] = question;
-        found.push(place);
-      }
-    }
-    return found;
-  }
-
-  #lastOf(key: number): number {
-    return this.#last[key & (this.#last.length - 1)]!;
-  }
-
-  #isTelling(key: number): boolean {
-    let rows = 0;
-    for (let entry = this.#lastOf(key); entry >= 0 && rows <= longestChain; entry = this.#previous[entry]!)
-      if (this.#keys[entry] === key) rows++;
-    return rows <= longestChain;
-  }
-}
-
-/** About as many keys as a row has, so that buckets stay short. */
-const keysPerRow = 12;

@@ -2,12 +2,14 @@ import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
 import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
+import { MemoryOfResults } from './memory-of-results.ts';
+import { roundShares } from './round-shares.ts';
+import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
+import { scoreUnits } from './score-units.ts';
 import { type Result, result } from './tolerance.ts';
-import { laneScale, type NumberField } from './trade-book.ts';
+import { scaleOf } from './trade-book.ts';
 
-/** Scores are counted in ten-thousandths, so that adding them up is exact. */
-export const scoreUnits = 10_000;
 /** What of its weight a scored field earns that is alike but not equal. */
 const similarCredit = 0.9;
 
@@ -48,6 +50,14 @@ export type FieldOutcome = {
   /** What the field can add to the score, and what it does; of 1, before rounding. */
   readonly possibleShare: number;
   readonly share: number;
+  /** The share as it is printed, which together with those of the other fields shown gives the score. */
+  readonly printedShare: number;
+};
+
+/** A product's fields as its rules apply them, and how pairs of it came out so far. */
+type AppliedRules = {
+  readonly fields: readonly AppliedField[];
+  readonly known: Readonly<Record<'ALL' | 'EXCEPTIONS', MemoryOfResults<readonly FieldOutcome[]>>>;
 };
 
 /**
@@ -71,9 +81,9 @@ export class PairComparer {
 
   readonly books: ComparedBooks;
   readonly #rules: MatchingRules;
-  readonly #fieldsByProduct: (readonly AppliedField[])[] = [];
+  readonly #rulesByProduct: AppliedRules[] = [];
   readonly #stated: ReadonlySet<MatchField>;
-  #fields: readonly AppliedField[] = [];
+  #applied: AppliedRules = appliedRules([]);
   #ours = -1;
   #theirs = -1;
 
@@ -91,14 +101,14 @@ export class PairComparer {
     let possible = 0;
     let earned = 0;
     let looksUnconfirmed = false;
-    for (const field of this.#fields) {
+    const { fields } = this.#applied;
+    for (const field of fields) {
       const outcome = field.compare(ours, theirs, this.swapped);
       this.results[field.at] = outcome;
       const { rule } = field;
       if (outcome !== result.unstated) possible += rule.weight;
       if (outcome >= result.oneSided) {
-        looksUnconfirmed ||=
-          rule.whenOneSided === 'REVIEW' || (field.supportedByAt >= 0 && outcome === result.oneSided);
+        looksUnconfirmed ||= rule.whenOneSided === 'REVIEW' || field.supportedByAt >= 0;
         continue;
       }
       looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
@@ -108,7 +118,7 @@ export class PairComparer {
       else this.agreeingGates++;
       if (outcome === result.withinTolerance && rule.role === 'GATE') this.toleratedGates++;
     }
-    if (looksUnconfirmed) for (const field of this.#fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
+    if (looksUnconfirmed) for (const field of fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
     this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
   }
 
@@ -117,10 +127,17 @@ export class PairComparer {
    * those that agree, and what is only for information, where EXCEPTIONS are wanted.
    */
   outcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
+    // What is unconfirmed depends on more than the results.
+    if (this.unconfirmedGates > 0) return this.#makeOutcomes(shown);
+    return this.#applied.known[shown].valueFor(this.results, () => this.#makeOutcomes(shown));
+  }
+
+  #makeOutcomes(shown: 'ALL' | 'EXCEPTIONS'): readonly FieldOutcome[] {
+    const { fields } = this.#applied;
     let possible = 0;
-    for (const field of this.#fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
-    const shownOutcomes: FieldOutcome[] = [];
-    for (const field of this.#fields) {
+    for (const field of fields) if (this.results[field.at] !== result.unstated) possible += field.rule.weight;
+    const shownOutcomes: Omit<FieldOutcome, 'printedShare'>[] = [];
+    for (const field of fields) {
       const outcome = this.results[field.at] as Result;
       if (shown === 'EXCEPTIONS' && (outcome === result.agree || field.rule.role === 'INFO')) continue;
       const isUnconfirmed = this.#isUnconfirmed(field);
@@ -137,7 +154,11 @@ export class PairComparer {
         share: possibleShare * credit(field.rule, outcome),
       });
     }
-    return shownOutcomes;
+    const printedShares = roundShares(
+      shownOutcomes.map(({ share }) => share),
+      this.score,
+    );
+    return shownOutcomes.map((outcome, at) => ({ ...outcome, printedShare: printedShares[at]! }));
   }
 
   /** True if, of the gates, exactly those named differ in the last pair, and at least one of them does. */
@@ -148,8 +169,8 @@ export class PairComparer {
 
   /**
    * Whether who the party is rests on nothing. Of two nearly equal LEIs the one that holds its check digits says what the
-   * other meant, else the name has to agree; and where one side gives only the LEI and the other only the name, an
-   * identifier that they share has to vouch for it.
+   * other meant, else the name has to agree; and where both sides say who it is but in kinds that can't be compared (one
+   * gives only the LEI, the other only the name or a BIC), an identifier that they share has to vouch for it.
    */
   #isPartyDoubtful({ field, at, supportedByAt }: AppliedField): boolean {
     const [lei, name] = [this.results[at]!, this.results[supportedByAt]!];
@@ -160,36 +181,39 @@ export class PairComparer {
     ];
     if (lei === result.withinTolerance)
       return name > result.withinTolerance && textsOf(field).filter((text) => text && isValidLei(text)).length !== 1;
-    if (lei !== result.oneSided || name !== result.oneSided) return false;
+    if (lei < result.oneSided || name < result.oneSided) return false;
     const { uti, externalRef } = positionOf;
     if (Math.min(this.results[uti]!, this.results[externalRef]!) <= result.withinTolerance) return false;
-    const [ourLei] = textsOf(field);
-    const [ourName] = textsOf(matchFields[supportedByAt]!);
-    return (ourLei === undefined) !== (ourName === undefined);
+    const [ourLei, theirLei] = textsOf(field);
+    const [ourName, theirName] = textsOf(matchFields[supportedByAt]!);
+    return (ourLei ?? ourName) !== undefined && (theirLei ?? theirName) !== undefined;
   }
 
   /** How many fields beside those named a person has to confirm in the last pair. */
   unconfirmedBeside(...fields: readonly MatchField[]): number {
-    return this.#fields.filter((field) => !fields.includes(field.field) && this.#isUnconfirmed(field)).length;
+    return this.#applied.fields.filter((field) => !fields.includes(field.field) && this.#isUnconfirmed(field)).length;
   }
 
   #apply(ours: number, theirs: number): void {
     this.#ours = ours;
     this.#theirs = theirs;
-    const [a, b] = [this.books.ours.codes, this.books.theirs.codes];
-    const currency = a.currency[ours]!;
+    const [a, b] = [this.books.ours.rows.words, this.books.theirs.rows.words];
+    const [ourRow, theirRow] = [ours * wordsPerRow, theirs * wordsPerRow];
+    const currency = a[ourRow + codeAt.currency]!;
     this.swapped =
       this.books.mirrored &&
       currency !== 0 &&
-      currency !== b.currency[theirs] &&
-      currency === b.counterCurrency[theirs] &&
-      a.counterCurrency[ours] === b.currency[theirs];
-    const product = a.product[ours]! || b.product[theirs]!;
-    const known = this.#fieldsByProduct[product];
-    const fields = known ?? this.#fieldsOf(product);
-    if (!known) this.#fieldsByProduct[product] = fields;
-    if (fields !== this.#fields) this.results.fill(result.unstated);
-    this.#fields = fields;
+      currency !== b[theirRow + codeAt.currency] &&
+      currency === b[theirRow + codeAt.counterCurrency] &&
+      a[ourRow + codeAt.counterCurrency] === b[theirRow + codeAt.currency];
+    const product = a[ourRow + codeAt.product]! || b[theirRow + codeAt.product]!;
+    let applied = this.#rulesByProduct[product];
+    if (!applied) {
+      applied = appliedRules(this.#fieldsOf(product));
+      this.#rulesByProduct[product] = applied;
+    }
+    if (applied !== this.#applied) this.results.fill(result.unstated);
+    this.#applied = applied;
   }
 
   #fieldsOf(productCode: number): readonly AppliedField[] {
@@ -224,6 +248,11 @@ export class PairComparer {
   }
 }
 
+const appliedRules = (fields: readonly AppliedField[]): AppliedRules => ({
+  fields,
+  known: { ALL: new MemoryOfResults(), EXCEPTIONS: new MemoryOfResults() },
+});
+
 const credit = (rule: FieldRule, outcome: Result): number => {
   if (outcome === result.agree) return 1;
   if (outcome === result.withinTolerance) return rule.role === 'GATE' ? 1 : similarCredit;
@@ -232,8 +261,8 @@ const credit = (rule: FieldRule, outcome: Result): number => {
 
 /** The value that either side states. */
 const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, theirs: number): number => {
-  const value = books.ours.numbers[field][ours]!;
-  return Number.isNaN(value) ? books.theirs.numbers[field][theirs]! : value;
+  const value = books.ours.rows.numbers[ours * numbersPerRow + numberAt[field]]!;
+  return Number.isNaN(value) ? books.theirs.rows.numbers[theirs * numbersPerRow + numberAt[field]]! : value;
 };
 
 /**
@@ -244,7 +273,7 @@ const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, th
 const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number): boolean => {
   const notional = eitherNumber(books, 'notional', ours, theirs);
   const counter = eitherNumber(books, 'counterNotional', ours, theirs);
-  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** laneScale('rate');
+  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** scaleOf('rate');
   if (![notional, counter, rate].every(Number.isFinite) || rate <= 0) return true;
   const slack = 0.0001;
   return (

@@ -1,11 +1,13 @@
-import { type FieldOutcome, scoreUnits } from './compare-pair.ts';
+import type { FieldOutcome } from './compare-pair.ts';
 import { toleranceIn } from './compile-rules.ts';
 import { counterfactualsOf } from './counterfactuals.ts';
 import { describeDifference } from './describe-difference.ts';
 import { theirField } from './field-comparers.ts';
 import type { Break, FieldComparison, MatchRow } from './match-row.ts';
 import type { MatchingRun, Verdict } from './matching-run.ts';
+import { roundShares } from './round-shares.ts';
 import type { Tolerance } from './rules.ts';
+import { scoreUnits } from './score-units.ts';
 import { describeTolerance, result } from './tolerance.ts';
 
 /** A compared field with what either side says, ready for a row. */
@@ -36,21 +38,24 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' 
   const breaks = isCompared ? breaksOfAll(fields) : loneBreaks(run, verdict);
   const bankTradeIds = verdict.bank.map((row) => run.bank.text(row, 'tradeId') ?? '');
   const counterpartyTradeIds = verdict.counterparty.map((row) => run.counterparty.text(row, 'tradeId') ?? '');
-  const basis = basisReasons[verdict.basis];
   return {
     status: verdict.status,
     bankTradeIds,
     counterpartyTradeIds,
     score,
-    fields: comparisonsOf(fields, scoreInUnits),
+    fields: fields.map(comparisonOf),
     breaks,
-    reasons: [
-      ...breaks.filter((found) => found.code !== 5).map((found) => found.reason),
-      ...verdict.reasons,
-      ...(basis === '' ? [] : [basis]),
-    ],
+    reasons: reasonsOf(verdict, breaks),
     counterfactuals: counterfactualsOf(run.rules, verdict, fields, score),
   };
+};
+
+const reasonsOf = ({ basis, reasons }: Verdict, breaks: readonly Break[]): string[] => {
+  const all: string[] = [];
+  for (const found of breaks) if (found.code !== 5) all.push(found.reason);
+  all.push(...reasons);
+  if (basisReasons[basis] !== '') all.push(basisReasons[basis]);
+  return all;
 };
 
 /** What only falls within tolerance comes last. */
@@ -73,8 +78,11 @@ const fieldsOf = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS
     verdict.counterparty.map((counterparty) => explainPair(run, bank, counterparty, 'ALL')),
   );
   const fields = joinParts(run, verdict, explained);
-  const total = fields.reduce((sum, field) => sum + field.share, 0);
-  return { fields, scoreInUnits: Math.min(scoreUnits, Math.round(total * scoreUnits)) };
+  const shares = fields.map(({ share }) => share);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const scoreInUnits = Math.min(scoreUnits, Math.round(total * scoreUnits));
+  const printedShares = roundShares(shares, scoreInUnits);
+  return { fields: fields.map((field, at) => ({ ...field, printedShare: printedShares[at]! })), scoreInUnits };
 };
 
 const explainPair = (
@@ -84,11 +92,17 @@ const explainPair = (
   shown: 'ALL' | 'EXCEPTIONS',
 ): ExplainedField[] => {
   run.pairs.compare(bank, counterparty);
-  const outcomes = run.pairs.outcomes(shown);
-  if (outcomes.length === 0) return [];
   const { swapped } = run.pairs;
-  return outcomes.map((outcome) => ({
-    ...outcome,
+  // Spelled out, since spreading millions of outcomes takes several times as long.
+  return run.pairs.outcomes(shown).map((outcome) => ({
+    field: outcome.field,
+    rule: outcome.rule,
+    result: outcome.result,
+    isGate: outcome.isGate,
+    isUnconfirmed: outcome.isUnconfirmed,
+    possibleShare: outcome.possibleShare,
+    share: outcome.share,
+    printedShare: outcome.printedShare,
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
     tolerance: toleranceIn(run.bank, bank, outcome.rule),
@@ -120,25 +134,14 @@ const joinParts = (
   });
 };
 
-/** Rounds the shares to ten-thousandths so that those of all fields add up to the score as it is printed. */
-const comparisonsOf = (fields: readonly ExplainedField[], scoreInUnits: number): FieldComparison[] => {
-  const exact = fields.map((field) => field.share * scoreUnits);
-  const isWhole = Math.abs(exact.reduce((sum, share) => sum + share, 0) - scoreInUnits) < 1;
-  const units = exact.map(isWhole ? Math.floor : Math.round);
-  let rest = isWhole ? scoreInUnits - units.reduce((sum, share) => sum + share, 0) : 0;
-  return fields.map((field, at): FieldComparison => {
-    const extra = rest > 0 && field.share > 0 ? 1 : 0;
-    rest -= extra;
-    return {
-      field: field.field,
-      role: field.isGate ? 'GATE' : field.rule.role,
-      result: resultNames[field.result],
-      bank: field.bank,
-      counterparty: field.counterparty,
-      share: (units[at]! + extra) / scoreUnits,
-    };
-  });
-};
+const comparisonOf = (field: ExplainedField): FieldComparison => ({
+  field: field.field,
+  role: field.isGate ? 'GATE' : field.rule.role,
+  result: resultNames[field.result],
+  bank: field.bank,
+  counterparty: field.counterparty,
+  share: field.printedShare,
+});
 
 /** What FIX tag 2773 calls it: 4 outside tolerance, 5 within, 2 and 3 an element that our or their side does not state. */
 const breaksOf = (field: ExplainedField): Break[] => {

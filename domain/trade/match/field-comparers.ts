@@ -1,23 +1,24 @@
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceIn } from './compile-rules.ts';
-import type { Dictionary } from './dictionary.ts';
-import { relateFloatingIndices } from './floating-index.ts';
-import { partyNameRelater } from './party-name.ts';
-import { relateReferences } from './reference.ts';
-import { relateLeis } from './relate-leis.ts';
-import { type FieldRule, type MatchField, matchFields } from './rules.ts';
-import { judgeDifference, type Result, result, type ScaledTolerance, scaleTolerance } from './tolerance.ts';
+import { type ReferenceForm, relateReferences } from './reference.ts';
+import type { ReferenceForms } from './reference-forms.ts';
 import {
-  type BookDictionaries,
-  beyondLane,
+  beyondExact,
   type CodeField,
+  codeAt,
   type DateField,
-  laneScale,
+  dayAt,
   type NumberField,
-  type TradeBook,
+  numberAt,
+  numbersPerRow,
   unknownDay,
-} from './trade-book.ts';
+  wordsPerRow,
+} from './row-layout.ts';
+import type { FieldRule, MatchField } from './rules.ts';
+import type { TextJudge, TextJudges } from './text-judges.ts';
+import { judgeDifference, type Result, result, type ScaledTolerance, scaleTolerance } from './tolerance.ts';
+import { type BookDictionaries, scaleOf, type TradeBook } from './trade-book.ts';
 
 /** The two books that a comparer reads: `theirs` mirrored (the other party's view) or not (the same side's). */
 export type ComparedBooks = {
@@ -25,6 +26,8 @@ export type ComparedBooks = {
   readonly theirs: TradeBook;
   readonly dictionaries: BookDictionaries;
   readonly judges: TextJudges;
+  readonly ourReferences: ReferenceForms;
+  readonly theirReferences: ReferenceForms;
   readonly mirrored: boolean;
   readonly statedByOurs: ReadonlySet<MatchField>;
   readonly statedByTheirs: ReadonlySet<MatchField>;
@@ -51,8 +54,6 @@ const mirroredFields: Partial<Record<MatchField, MatchField>> = {
 export const theirField = (field: MatchField, mirrored: boolean, swapped: boolean): MatchField =>
   (swapped ? swappedFields[field] : undefined) ?? (mirrored ? mirroredFields[field] : undefined) ?? field;
 
-const bySimilarity = { EQUAL: result.agree, SIMILAR: result.withinTolerance, DIFFERENT: result.differ } as const;
-const byLeiRelation = { EQUAL: result.agree, SLIP: result.withinTolerance, DIFFERENT: result.differ } as const;
 const byReferenceRelation = {
   EQUAL: result.agree,
   CONTAINED: result.withinTolerance,
@@ -63,64 +64,29 @@ const absent = (a: number, b: number): Result => (a === 0 && b === 0 ? result.un
 
 /** Compares dictionary codes. `judge`, where there is one, judges two different known texts. */
 const codeComparer = (books: ComparedBooks, field: CodeField, judge?: TextJudge): FieldComparer => {
-  const a = books.ours.codes[field];
-  const b = books.theirs.codes[theirField(field as MatchField, books.mirrored, false) as CodeField];
-  const swappedB = books.theirs.codes[theirField(field as MatchField, books.mirrored, true) as CodeField];
+  const [a, b] = [books.ours.rows.words, books.theirs.rows.words];
+  const ourAt = codeAt[field];
+  const theirAt = codeAt[theirField(field as MatchField, books.mirrored, false) as CodeField];
+  const swappedAt = codeAt[theirField(field as MatchField, books.mirrored, true) as CodeField];
   return (ours, theirs, swapped) => {
-    const x = a[ours]!;
-    const y = (swapped ? swappedB : b)[theirs]!;
+    const x = a[ours * wordsPerRow + ourAt]!;
+    const y = b[theirs * wordsPerRow + (swapped ? swappedAt : theirAt)]!;
     if (x === 0 || y === 0) return absent(x, y);
     if (x === y) return result.agree;
     return judge ? judge(x, y) : result.differ;
   };
 };
 
-/** How two different texts of a dictionary relate, by their codes. */
-type TextJudge = (x: number, y: number) => Result;
-
-const recentSlots = 1 << 14;
-
-/** Remembers every judgement, and the recent ones where they are found fastest. */
-const judgeOnce = (terms: Dictionary, relate: (a: string, b: string) => Result): TextJudge => {
-  const judged = new Map<number, Result>();
-  const recentKeys = new Float64Array(recentSlots);
-  const recent = new Uint8Array(recentSlots);
-  return (x: number, y: number): Result => {
-    // Codes stay far below 2^26, so the two make one exact key.
-    const key = x * 0x400_0000 + y;
-    const slot = (Math.imul(x, 0x9e37_79b1) ^ Math.imul(y, 0x85eb_ca6b)) >>> 18;
-    if (recentKeys[slot] === key) return recent[slot] as Result;
-    let outcome = judged.get(key);
-    if (outcome === undefined) {
-      outcome = relate(terms.textOf(x), terms.textOf(y));
-      judged.set(key, outcome);
-    }
-    recentKeys[slot] = key;
-    recent[slot] = outcome;
-    return outcome;
-  };
-};
-
-/** Judges of the texts of one dictionary; all comparers share them, so that no two texts are ever related twice. */
-export const makeTextJudges = (terms: Dictionary) => {
-  const relatePartyNames = partyNameRelater();
-  return {
-    floatingIndex: judgeOnce(terms, (a, b) => bySimilarity[relateFloatingIndices(a, b)]),
-    lei: judgeOnce(terms, (a, b) => byLeiRelation[relateLeis(a, b)]),
-    partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
-  };
-};
-type TextJudges = ReturnType<typeof makeTextJudges>;
-
 /** Buying and paying are one side of a trade, selling and receiving the other. */
 const polarity: Readonly<Record<string, number>> = { BUY: 1, PAY: 1, SELL: -1, RECEIVE: -1 };
 
 /** The other party sees a trade from the other side, unless it also states the currencies the other way round. */
 const directionComparer = (books: ComparedBooks): FieldComparer => {
-  const [a, b] = [books.ours.codes.direction, books.theirs.codes.direction];
+  const [a, b] = [books.ours.rows.words, books.theirs.rows.words];
   const { terms } = books.dictionaries;
   return (ours, theirs, swapped) => {
-    const [x, y] = [a[ours]!, b[theirs]!];
+    const x = a[ours * wordsPerRow + codeAt.direction]!;
+    const y = b[theirs * wordsPerRow + codeAt.direction]!;
     if (x === 0 || y === 0) return absent(x, y);
     const opposite = polarity[terms.textOf(x)] !== polarity[terms.textOf(y)];
     return opposite === (books.mirrored !== swapped) ? result.agree : result.differ;
@@ -134,7 +100,7 @@ const toleranceFinder = (books: ComparedBooks, rule: FieldRule, scale: number) =
   return (ours: number): ScaledTolerance => scaleTolerance(toleranceIn(books.ours, ours, rule), scale);
 };
 
-/** Enough decimal places for any amount or rate that does not fit a lane. */
+/** Enough decimal places for any amount or rate that does not fit a row. */
 const exactScale = 40;
 
 const numberComparer = (
@@ -143,22 +109,23 @@ const numberComparer = (
   rule: FieldRule,
   swappedRule: FieldRule,
 ): FieldComparer => {
-  const a = books.ours.numbers[field];
-  const scale = laneScale(field);
+  const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
+  const ourAt = numberAt[field];
+  const scale = scaleOf(field);
   const sides = [false, true].map((swapped) => {
     const theirs = theirField(field, books.mirrored, swapped) as NumberField;
     const used = swapped ? swappedRule : rule;
-    return { field: theirs, lane: books.theirs.numbers[theirs], find: toleranceFinder(books, used, scale), rule: used };
+    return { field: theirs, at: numberAt[theirs], find: toleranceFinder(books, used, scale), rule: used };
   });
   const [straight, crossed] = [sides[0]!, sides[1]!];
   return (ours, theirs, swapped) => {
     const side = swapped ? crossed : straight;
-    const x = a[ours]!;
-    const y = side.lane[theirs]!;
+    const x = a[ours * numbersPerRow + ourAt]!;
+    const y = b[theirs * numbersPerRow + side.at]!;
     const unknownX = Number.isNaN(x);
     const unknownY = Number.isNaN(y);
     if (unknownX || unknownY) return unknownX && unknownY ? result.unstated : result.oneSided;
-    if (x === beyondLane || y === beyondLane) {
+    if (x === beyondExact || y === beyondExact) {
       const [textX = '', textY = ''] = [books.ours.text(ours, field), books.theirs.text(theirs, side.field)];
       const exactX = toScaledInteger(textX, exactScale);
       const exactY = toScaledInteger(textY, exactScale);
@@ -168,99 +135,84 @@ const numberComparer = (
     if (x === y) return result.agree;
     const tolerance = side.find(ours);
     if (tolerance.kind === 'MNMX')
-      return y - x >= -tolerance.belowLane && y - x <= tolerance.aboveLane ? result.withinTolerance : result.differ;
+      return y - x >= -tolerance.belowUnits && y - x <= tolerance.aboveUnits ? result.withinTolerance : result.differ;
     return judgeDifference(tolerance, BigInt(x), BigInt(y));
   };
 };
 
-/** Half a unit of the fourth decimal, in lane units of a rate. */
+/** Half a unit of the fourth decimal, in a row's units of a rate. */
 const halfFourthDecimal = 5_000;
 const rateUnit = 100_000_000;
 
 /** A rate; stated for the currencies the other way round it may also be the reciprocal, to four decimals. */
 const rateComparer = (books: ComparedBooks, field: NumberField, rule: FieldRule): FieldComparer => {
   const compare = numberComparer(books, field, rule, rule);
-  const [a, b] = [books.ours.numbers[field], books.theirs.numbers[field]];
+  const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
   const isReciprocal = (x: number, y: number): boolean =>
     Math.abs(x - rateUnit / (y / rateUnit)) <= halfFourthDecimal ||
     Math.abs(y - rateUnit / (x / rateUnit)) <= halfFourthDecimal;
   return (ours, theirs, swapped) => {
     const outcome = compare(ours, theirs, false);
     if (outcome !== result.differ || !swapped) return outcome;
-    const [x, y] = [a[ours]!, b[theirs]!];
+    const x = a[ours * numbersPerRow + numberAt[field]]!;
+    const y = b[theirs * numbersPerRow + numberAt[field]]!;
     return x > 0 && y > 0 && isReciprocal(x, y) ? result.withinTolerance : result.differ;
   };
 };
 
 const dateComparer = (books: ComparedBooks, field: DateField, rule: FieldRule): FieldComparer => {
-  const [a, b] = [books.ours.days[field], books.theirs.days[field]];
+  const [a, b] = [books.ours.rows.words, books.theirs.rows.words];
+  const at = dayAt[field];
   const find = toleranceFinder(books, rule, 0);
   const isBusinessDay = businessDayTest(rule.calendars ?? [], books.calendars);
   return (ours, theirs) => {
-    const [x, y] = [a[ours]!, b[theirs]!];
+    const x = a[ours * wordsPerRow + at]!;
+    const y = b[theirs * wordsPerRow + at]!;
     if (x === unknownDay || y === unknownDay) return x === y ? result.unstated : result.oneSided;
     if (x === y) return result.agree;
     const tolerance = find(ours);
     if (tolerance.kind === 'EXCT') return result.differ;
-    const limit = Math.max(tolerance.belowLane, tolerance.aboveLane) + 1;
+    const limit = Math.max(tolerance.belowUnits, tolerance.aboveUnits) + 1;
     return judgeDifference(tolerance, 0n, BigInt(businessDaysBetween(x, y, isBusinessDay, limit)));
   };
 };
 
 const utiComparer = (books: ComparedBooks): FieldComparer => {
-  const [a, b] = [books.ours.codes.uti, books.theirs.codes.uti];
+  const [a, b] = [books.ours.rows.words, books.theirs.rows.words];
   return (ours, theirs) => {
-    const [x, y] = [a[ours]!, b[theirs]!];
+    const x = a[ours * wordsPerRow + codeAt.uti]!;
+    const y = b[theirs * wordsPerRow + codeAt.uti]!;
     if (x === 0 || y === 0) return absent(x, y);
     if (x === y) return result.agree;
     return byReferenceRelation[
-      relateReferences(books.ours.text(ours, 'uti') ?? '', books.theirs.text(theirs, 'uti') ?? '')
+      relateReferences(books.ourReferences.of(ours, 'uti'), books.theirReferences.of(theirs, 'uti'))
     ];
   };
 };
+
+const areRelated = (a: ReferenceForm, b: ReferenceForm): boolean => relateReferences(a, b) !== 'UNRELATED';
 
 /** References agree crosswise: either side's reference may be the other's trade id. Trade ids alone are each system's own. */
 const referenceComparer = (books: ComparedBooks): FieldComparer => {
-  const [ref, id] = [books.ours.codes.externalRef, books.ours.codes.tradeId];
-  const [theirRef, theirId] = [books.theirs.codes.externalRef, books.theirs.codes.tradeId];
+  const [a, b] = [books.ours.rows.words, books.theirs.rows.words];
   return (ours, theirs) => {
-    const [x, y] = [ref[ours]!, theirRef[theirs]!];
+    const [ourRow, theirRow] = [ours * wordsPerRow, theirs * wordsPerRow];
+    const x = a[ourRow + codeAt.externalRef]!;
+    const y = b[theirRow + codeAt.externalRef]!;
     if (x === 0 && y === 0) return result.unstated;
     if (x !== 0 && x === y) return result.agree;
-    if (books.mirrored && ((x !== 0 && x === theirId[theirs]) || (y !== 0 && y === id[ours]))) return result.agree;
-    const [ourText = '', theirText = ''] = [
-      books.ours.text(ours, 'externalRef'),
-      books.theirs.text(theirs, 'externalRef'),
-    ];
-    const isRelated = (a: string | undefined, b: string | undefined): boolean =>
-      relateReferences(a ?? '', b ?? '') !== 'UNRELATED';
-    if (isRelated(ourText, theirText)) return result.withinTolerance;
-    if (books.mirrored && isRelated(ourText, books.theirs.text(theirs, 'tradeId'))) return result.withinTolerance;
-    if (books.mirrored && isRelated(books.ours.text(ours, 'tradeId'), theirText)) return result.withinTolerance;
+    const [id, theirId] = [a[ourRow + codeAt.tradeId]!, b[theirRow + codeAt.tradeId]!];
+    if (books.mirrored && ((x !== 0 && x === theirId) || (y !== 0 && y === id))) return result.agree;
+    const ourReference = books.ourReferences.of(ours, 'externalRef');
+    const theirReference = books.theirReferences.of(theirs, 'externalRef');
+    if (areRelated(ourReference, theirReference)) return result.withinTolerance;
+    if (books.mirrored) {
+      if (x !== 0 && areRelated(ourReference, books.theirReferences.of(theirs, 'tradeId')))
+        return result.withinTolerance;
+      if (y !== 0 && areRelated(books.ourReferences.of(ours, 'tradeId'), theirReference)) return result.withinTolerance;
+    }
     return x === 0 || y === 0 ? result.oneSided : result.differ;
   };
-};
-
-/** The fields that a book says anything about: one that nobody states costs nothing. */
-export const statedFieldsOf = (book: TradeBook): ReadonlySet<MatchField> => {
-  const hasCode = (lane: Int32Array): boolean => {
-    for (let row = 0; row < lane.length; row++) if (lane[row] !== 0) return true;
-    return false;
-  };
-  const hasDay = (lane: Int32Array): boolean => {
-    for (let row = 0; row < lane.length; row++) if (lane[row] !== unknownDay) return true;
-    return false;
-  };
-  const hasNumber = (lane: Float64Array): boolean => {
-    for (let row = 0; row < lane.length; row++) if (!Number.isNaN(lane[row]!)) return true;
-    return false;
-  };
-  const isStated = (field: MatchField): boolean => {
-    if (field in book.codes) return hasCode(book.codes[field as CodeField]);
-    if (field in book.days) return hasDay(book.days[field as DateField]);
-    return hasNumber(book.numbers[field as NumberField]);
-  };
-  return new Set(matchFields.filter(isStated));
 };
 
 /** True where either book says anything about the field. */

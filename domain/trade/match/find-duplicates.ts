@@ -1,18 +1,19 @@
 import type { PairComparer } from './compare-pair.ts';
 import { positionOf } from './compare-pair.ts';
 import { chainRows, rowsOf } from './row-chains.ts';
+import { codeAt, dayAt, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { result } from './tolerance.ts';
 import type { BookDictionaries, TradeBook } from './trade-book.ts';
 
 /** What a trade says of itself, counted: of two copies the fuller one is kept. */
-const statedFields = (book: TradeBook, row: number): number => {
-  const codes = [book.codes.uti, book.codes.externalRef, book.codes.counterpartyLei, book.codes.counterpartyName];
-  const days = [book.days.tradeDate, book.days.effectiveDate, book.days.maturityDate];
-  const numbers = [book.numbers.notional, book.numbers.counterNotional, book.numbers.rate];
+const statedFields = ({ rows }: TradeBook, row: number): number => {
+  const codes = [codeAt.uti, codeAt.externalRef, codeAt.counterpartyLei, codeAt.counterpartyName];
+  const days = [dayAt.tradeDate, dayAt.effectiveDate, dayAt.maturityDate];
+  const numbers = [numberAt.notional, numberAt.counterNotional, numberAt.rate];
   return (
-    codes.filter((lane) => lane[row] !== 0).length +
-    days.filter((lane) => lane[row]! > 0).length +
-    numbers.filter((lane) => !Number.isNaN(lane[row]!)).length
+    codes.filter((at) => rows.words[row * wordsPerRow + at] !== 0).length +
+    days.filter((at) => rows.words[row * wordsPerRow + at]! > 0).length +
+    numbers.filter((at) => !Number.isNaN(rows.numbers[row * numbersPerRow + at]!)).length
   );
 };
 
@@ -53,11 +54,11 @@ export const markDuplicates = (
       else repeats[row] = original;
     }
   };
-  for (const [codes, count] of [
-    [book.codes.uti, dictionaries.utis.size],
-    [book.codes.externalRef, dictionaries.references.size],
+  for (const [field, count] of [
+    ['uti', dictionaries.utis.size],
+    ['externalRef', dictionaries.references.size],
   ] as const) {
-    const chains = chainRows(codes, count, (row) => repeats[row]! < 0);
+    const chains = chainRows(book, field, count, (row) => repeats[row]! < 0);
     for (let code = 1; code <= count; code++) {
       const first = chains.first[code]!;
       if (first >= 0 && chains.next[first]! >= 0) markGroup(rowsOf(chains, code));

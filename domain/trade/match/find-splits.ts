@@ -1,9 +1,10 @@
 import { forEachCandidate, splitKeysOf } from './candidate-pairs.ts';
 import { isRelatedByIdentifier } from './identify.ts';
 import type { MatchingRun } from './matching-run.ts';
+import { numberAt, numbersPerRow } from './row-layout.ts';
 import { findSubsetSums, type Part } from './subset-sum.ts';
 import { scaleTolerance } from './tolerance.ts';
-import { laneScale, type TradeBook } from './trade-book.ts';
+import { scaleOf, type TradeBook } from './trade-book.ts';
 
 /** One trade and the other side's trades that could be its parts: every gate but the amounts agrees. */
 type Whole = { readonly row: number; readonly parts: number[]; readonly linked: number[]; isUnconfirmed: boolean };
@@ -41,10 +42,10 @@ const sidesOf = (run: MatchingRun): readonly Sides[] => [
   },
 ];
 
-/** Amounts in lane units; a value beyond the lane's exactness takes part in no sum. */
+/** Amounts in a row's units; a value beyond their exactness takes part in no sum. */
 const partOf = (book: TradeBook, row: number): Part => ({
-  amount: book.numbers.notional[row]!,
-  counterAmount: book.numbers.counterNotional[row]!,
+  amount: book.rows.numbers[row * numbersPerRow + numberAt.notional]!,
+  counterAmount: book.rows.numbers[row * numbersPerRow + numberAt.counterNotional]!,
 });
 
 /**
@@ -77,7 +78,8 @@ const collectWholes = (run: MatchingRun): readonly Whole[][] => {
   const bankRows = run.freeBankRows();
   const counterpartyRows = run.freeCounterpartyRows();
   forEachCandidate(run, bankRows, counterpartyRows, splitKeysOf, (bank, counterparty) => {
-    const [ours, theirs] = [run.bank.numbers.notional[bank]!, run.counterparty.numbers.notional[counterparty]!];
+    const ours = partOf(run.bank, bank).amount;
+    const theirs = partOf(run.counterparty, counterparty).amount;
     if (!Number.isFinite(ours) || !Number.isFinite(theirs) || ours === theirs || ours <= 0 || theirs <= 0) return;
     run.pairs.compare(bank, counterparty);
     if (run.pairs.swapped || !run.pairs.differsOnlyIn('notional', 'counterNotional')) return;
@@ -110,8 +112,8 @@ const collectWholes = (run: MatchingRun): readonly Whole[][] => {
 const splitOf = (run: MatchingRun, sides: Sides, whole: Whole): Split[] => {
   const { splits, fields } = run.rules;
   const slackOf = (field: 'notional' | 'counterNotional'): number => {
-    const tolerance = scaleTolerance(fields[field].tolerance, laneScale(field));
-    return tolerance.kind === 'MNMX' ? Math.min(tolerance.belowLane, tolerance.aboveLane) : 0;
+    const tolerance = scaleTolerance(fields[field].tolerance, scaleOf(field));
+    return tolerance.kind === 'MNMX' ? Math.min(tolerance.belowUnits, tolerance.aboveUnits) : 0;
   };
   const limits = { ...splits, slack: slackOf('notional'), counterSlack: slackOf('counterNotional') };
   const target = partOf(sides.wholes, whole.row);

@@ -2,7 +2,9 @@ import { forEachCandidate, referenceKeysOf } from './candidate-pairs.ts';
 import { positionOf } from './compare-pair.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { chainRows, rowsOf } from './row-chains.ts';
+import { codeAt, wordsPerRow } from './row-layout.ts';
 import { result } from './tolerance.ts';
+import type { TradeBook } from './trade-book.ts';
 
 /** Decides a pair that an identifier links: the gates say whether its sides agree. */
 const decideLinked = (run: MatchingRun, bank: number, counterparty: number, basis: 'UTI' | 'REFERENCE'): void => {
@@ -35,10 +37,10 @@ const decideLinked = (run: MatchingRun, bank: number, counterparty: number, basi
 export const identifyByUti = (run: MatchingRun): void => {
   const count = run.dictionaries.utis.size;
   const { bank, counterparty } = run;
-  const ours = chainRows(bank.codes.uti, count, (row) => run.isFreeBank(row));
-  const theirs = chainRows(counterparty.codes.uti, count, (row) => run.isFreeCounterparty(row));
+  const ours = chainRows(bank, 'uti', count, (row) => run.isFreeBank(row));
+  const theirs = chainRows(counterparty, 'uti', count, (row) => run.isFreeCounterparty(row));
   for (let row = 0; row < bank.size; row++) {
-    const code = bank.codes.uti[row]!;
+    const code = bank.rows.words[row * wordsPerRow + codeAt.uti]!;
     if (code === 0 || ours.first[code] !== row || ours.next[row]! >= 0) continue;
     const other = theirs.first[code]!;
     if (other < 0 || theirs.next[other]! >= 0) continue;
@@ -53,6 +55,11 @@ const isCorroborated = (run: MatchingRun): boolean => {
   return pairs.differingGates <= 2 && pairs.agreeingGates >= 3 * pairs.differingGates && pairs.agreeingGates >= 3;
 };
 
+const referencesOf = ({ rows }: TradeBook, row: number): readonly [externalRef: number, tradeId: number] => {
+  const at = row * wordsPerRow;
+  return [rows.words[at + codeAt.externalRef]!, rows.words[at + codeAt.tradeId]!];
+};
+
 /**
  * Pairs the rows whose references agree crosswise (either side's external reference is the other's, or the other's
  * trade id) and that have no other such partner.
@@ -62,16 +69,16 @@ export const identifyByReference = (run: MatchingRun): void => {
   const { bank, counterparty } = run;
   const wantBank = (row: number): boolean => run.isFreeBank(row) && run.bankParted[row] === 0;
   const wantCounterparty = (row: number): boolean => run.isFreeCounterparty(row) && run.counterpartyParted[row] === 0;
-  const ourRefs = chainRows(bank.codes.externalRef, count, wantBank);
-  const ourIds = chainRows(bank.codes.tradeId, count, wantBank);
-  const theirRefs = chainRows(counterparty.codes.externalRef, count, wantCounterparty);
-  const theirIds = chainRows(counterparty.codes.tradeId, count, wantCounterparty);
+  const ourRefs = chainRows(bank, 'externalRef', count, wantBank);
+  const ourIds = chainRows(bank, 'tradeId', count, wantBank);
+  const theirRefs = chainRows(counterparty, 'externalRef', count, wantCounterparty);
+  const theirIds = chainRows(counterparty, 'tradeId', count, wantCounterparty);
   const partnersOfBank = (row: number): Set<number> => {
-    const [ref, id] = [bank.codes.externalRef[row]!, bank.codes.tradeId[row]!];
+    const [ref, id] = referencesOf(bank, row);
     return new Set([...rowsOf(theirRefs, ref), ...rowsOf(theirIds, ref), ...rowsOf(theirRefs, id)]);
   };
   const partnersOfCounterparty = (row: number): Set<number> => {
-    const [ref, id] = [counterparty.codes.externalRef[row]!, counterparty.codes.tradeId[row]!];
+    const [ref, id] = referencesOf(counterparty, row);
     return new Set([...rowsOf(ourRefs, ref), ...rowsOf(ourIds, ref), ...rowsOf(ourRefs, id)]);
   };
   for (let row = 0; row < bank.size; row++) {

@@ -23,6 +23,8 @@ export const matchBooks = (
   markDuplicates(run.counterparty, run.dictionaries, run.withinCounterparty, run.counterpartyRepeats);
   identifyByUti(run);
   identifyByReference(run);
+  run.references.bank.keep();
+  run.references.counterparty.keep();
   identifyByRelatedReference(run);
   findSplits(run, 'LINKED');
   decidePartedPairs(run);

@@ -1,8 +1,10 @@
 import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { PairComparer } from './compare-pair.ts';
-import { makeTextJudges, statedFieldsOf } from './field-comparers.ts';
 import type { MatchStatus } from './match-row.ts';
+import { ReferenceForms } from './reference-forms.ts';
 import type { MatchingRules } from './rules.ts';
+import { statedFieldsOf } from './stated-fields.ts';
+import { makeTextJudges } from './text-judges.ts';
 import type { BookDictionaries, TradeBook } from './trade-book.ts';
 
 /** The verdict on rows of the two books; each row of either book gets exactly one. */
@@ -45,6 +47,8 @@ export class MatchingRun {
   /** Rows only ever leave: ordered once, then thinned out. */
   #bankOrder: readonly number[] | undefined;
   #counterpartyOrder: readonly number[] | undefined;
+  /** By side, the references of its rows. */
+  readonly references: { readonly bank: ReferenceForms; readonly counterparty: ReferenceForms };
   readonly #emit: (verdict: Verdict) => void;
 
   constructor(
@@ -59,6 +63,7 @@ export class MatchingRun {
     this.counterparty = counterparty;
     this.dictionaries = dictionaries;
     const stated = { bank: statedFieldsOf(bank), counterparty: statedFieldsOf(counterparty) };
+    this.references = { bank: new ReferenceForms(bank), counterparty: new ReferenceForms(counterparty) };
     const judges = makeTextJudges(dictionaries.terms);
     const comparer = (ours: 'bank' | 'counterparty', theirs: 'bank' | 'counterparty'): PairComparer =>
       new PairComparer(rules, {
@@ -66,6 +71,8 @@ export class MatchingRun {
         theirs: books[theirs],
         dictionaries,
         judges,
+        ourReferences: this.references[ours],
+        theirReferences: this.references[theirs],
         mirrored: ours !== theirs,
         statedByOurs: stated[ours],
         statedByTheirs: stated[theirs],

@@ -1,4 +1,5 @@
 import { jaroWinkler } from '@skyra/jaro-winkler';
+import { bicOfName, relateBics } from '../bic.ts';
 
 /** Legal forms and other words that one system writes and the next leaves out. */
 const ignoredWords = new Set(
@@ -81,13 +82,14 @@ const isAcronymIn = (word: string, others: readonly string[]): boolean =>
 const isShortenedFrom = (fewer: readonly string[], more: readonly string[]): boolean =>
   fewer.every((word) => more.some((other) => sameWord(word, other)) || isAcronymIn(word, more));
 
-type NameRelation = 'EQUAL' | 'SIMILAR' | 'DIFFERENT';
+type NameRelation = 'EQUAL' | 'SIMILAR' | 'DIFFERENT' | 'UNKNOWN';
 
 /**
  * How alike two names of firms are. Numbers in names tell firms apart (`Fund 12`, `Fund 13`), so they must be the same.
- * SIMILAR: a shortening, an acronym, a slip of the pen, or Jaro-Winkler of 0.92 and over.
+ * SIMILAR: a shortening, an acronym, a slip of the pen, or Jaro-Winkler of 0.92 and over. A party that stands with its
+ * BIC (see `bicAsName`) is related to another's BIC; to a name its relation is UNKNOWN.
  */
-export const relatePartyNames = (a: string, b: string): NameRelation => relateWords(partyWords(a), partyWords(b));
+export const relatePartyNames = (a: string, b: string): NameRelation => partyNameRelater()(a, b);
 
 /** `relatePartyNames` that takes each name apart only once: for many pairs of few names. */
 export const partyNameRelater = (): typeof relatePartyNames => {
@@ -100,7 +102,11 @@ export const partyNameRelater = (): typeof relatePartyNames => {
     }
     return words;
   };
-  return (a, b) => relateWords(wordsOf(a), wordsOf(b));
+  return (a, b) => {
+    const [bicOfA, bicOfB] = [bicOfName(a), bicOfName(b)];
+    if (bicOfA === undefined && bicOfB === undefined) return relateWords(wordsOf(a), wordsOf(b));
+    return bicOfA === undefined || bicOfB === undefined ? 'UNKNOWN' : relateBics(bicOfA, bicOfB);
+  };
 };
 
 const relateWords = (wordsA: readonly string[], wordsB: readonly string[]): NameRelation => {

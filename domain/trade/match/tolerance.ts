@@ -13,8 +13,8 @@ export type ScaledTolerance = {
   /** In 10^-8 percent; only for the percent kinds. */
   readonly percentE8: bigint;
   /** `below` and `above` as numbers, for lanes. */
-  readonly belowLane: number;
-  readonly aboveLane: number;
+  readonly belowUnits: number;
+  readonly aboveUnits: number;
 };
 
 /** @throws RangeError where the tolerance has more decimal places than the scale. */
@@ -24,7 +24,7 @@ export const scaleTolerance = (tolerance: Tolerance, scale: number): ScaledToler
   const below = tolerance.kind === 'MNMX' ? units(tolerance.below) : cap;
   const above = tolerance.kind === 'MNMX' ? units(tolerance.above) : cap;
   const percentE8 = tolerance.kind === 'PTOL' || tolerance.kind === 'PTMX' ? toScaledInteger(tolerance.percent, 8) : 0n;
-  return { kind: tolerance.kind, below, above, percentE8, belowLane: Number(below), aboveLane: Number(above) };
+  return { kind: tolerance.kind, below, above, percentE8, belowUnits: Number(below), aboveUnits: Number(above) };
 };
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);

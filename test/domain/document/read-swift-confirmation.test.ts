@@ -55,7 +55,7 @@ describe('MT300', () => {
       counterNotional: '1085000.50',
       counterCurrency: 'USD',
       rate: '1.085',
-      partyName: 'ALFADEFFXXX',
+      partyName: 'BIC ALFADEFFXXX',
       counterpartyName: 'BETA BANK PLC',
       counterpartyLei: '213800NORTHGATE1BK30',
     });
@@ -70,7 +70,7 @@ describe('MT300', () => {
       direction: 'SELL',
       notional: '1000000',
       partyName: 'BETA BANK PLC',
-      counterpartyName: 'ALFADEFFXXX',
+      counterpartyName: 'BIC ALFADEFFXXX',
       tradeId: 'THEIRS-7',
       externalRef: 'FX-1001',
     });

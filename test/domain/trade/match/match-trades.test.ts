@@ -169,6 +169,31 @@ describe('identification', () => {
     expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterpartyLei 2']]);
   });
 
+  it('a BIC is no name: against one it says nothing, against another BIC it decides', () => {
+    const byBic = without(
+      counterpartyTrade('C1', { uti: 'U1', partyName: 'BIC GSILGB2XXXX', counterpartyName: 'BIC NORTGB2L' }),
+      'partyLei',
+      'counterpartyLei',
+    );
+    const named = only(bankTrade('B1', { uti: 'U1' }), byBic);
+    expect(named.status).toBe('MATCHED');
+    expect(named.fields.filter(({ field }) => field.endsWith('Name')).map((field) => field.result)).toEqual([
+      'MISSING',
+      'MISSING',
+    ]);
+
+    const bank = without(bankTrade('B1', { uti: 'U1', counterpartyName: 'BIC GSILGB2X' }), 'counterpartyLei');
+    expect(only(bank, byBic).status).toBe('MATCHED');
+    const other = only({ ...bank, counterpartyName: 'BIC ALPSCHZZ' }, byBic);
+    expect([other.status, codesOf(other)]).toEqual(['MISMATCHED', ['counterpartyName 4']]);
+  });
+
+  it('a party that one side names and the other gives by BIC is left to a person where no identifier vouches for it', () => {
+    const byBic = counterpartyTrade('C1', { partyName: 'BIC GSILGB2XXXX' });
+    expect(only(bankTrade('B1'), without(byBic, 'partyLei')).status).toBe('PROPOSED');
+    expect(only(bankTrade('B1'), byBic).status).toBe('MATCHED');
+  });
+
   it('a term that only one side states and nothing implies is left to a person', () => {
     const row = only(without(bankTrade('B1', { uti: 'U1' }), 'effectiveDate'), counterpartyTrade('C1', { uti: 'U1' }));
     expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['effectiveDate 2']]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { relateFloatingIndices } from '../../../../domain/trade/match/floating-index.ts';
 import { relatePartyNames } from '../../../../domain/trade/match/party-name.ts';
-import { relateReferences } from '../../../../domain/trade/match/reference.ts';
+import { ReferenceForm, relateReferences } from '../../../../domain/trade/match/reference.ts';
 import { relateLeis } from '../../../../domain/trade/match/relate-leis.ts';
 
 describe('references', () => {
@@ -18,7 +18,9 @@ describe('references', () => {
     ['', '', 'UNRELATED'],
     ['', 'A1', 'UNRELATED'],
   ])('%j and %j: %s', (a, b, relation) => {
-    expect([relateReferences(a, b), relateReferences(b, a)]).toEqual([relation, relation]);
+    const [formOfA, formOfB] = [new ReferenceForm(a), new ReferenceForm(b)];
+
+    expect([relateReferences(formOfA, formOfB), relateReferences(formOfB, formOfA)]).toEqual([relation, relation]);
   });
 });
 
@@ -35,6 +37,14 @@ describe('party names', () => {
     ['Fund 12 LP', 'Fund 13 LP', 'DIFFERENT'],
     ['Alpine Securities', 'Baltic Securities', 'DIFFERENT'],
     ['Barclays Bank', 'BNP Paribas', 'DIFFERENT'],
+    ['BIC ALFADEFF', 'BIC ALFADEFFXXX', 'EQUAL'],
+    ['BIC ALFADEFFXXX', 'BIC ALFADEFF200', 'SIMILAR'],
+    ['BIC ALFADEFFXXX', 'BIC ALFADEHH', 'DIFFERENT'],
+    ['BIC ALFADEFFXXX', 'Alfa Bank AG', 'UNKNOWN'],
+    // Many a name has a BIC's form.
+    ['CITIBANK', 'Citibank NA', 'EQUAL'],
+    ['CITIBANK', 'BNP Paribas', 'DIFFERENT'],
+    ['BIC Capital', 'BIC Capital Ltd', 'EQUAL'],
   ])('%j and %j: %s', (a, b, relation) => {
     expect([relatePartyNames(a, b), relatePartyNames(b, a)]).toEqual([relation, relation]);
   });
