@@ -258,7 +258,7 @@ program
   .addHelpText('after', examples('cost ledger --per-second 1000 --hours 24', 'cost ledger --per-second 20 --json'))
   .action(async (_options: unknown, command: Command) => {
     const { costOfLedger } = await import('./commands/cost.ts');
-    await costOfLedger(command.optsWithGlobals());
+    costOfLedger(command.optsWithGlobals());
   });
 
 /** One line that says what to do; a stack only for what is our own fault. */

@@ -7,7 +7,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 
 export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'concord' });
-export const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
+const metrics = new Metrics({ namespace: 'Concord', serviceName: 'tasks' });
 const tracer = new Tracer({ serviceName: 'concord' });
 
 /** Counts an error by its name and logs it whole. */

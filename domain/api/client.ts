@@ -12,7 +12,7 @@ type Member<Route, Name extends 'params' | 'query' | 'body'> =
     : Record<never, unknown>;
 
 /** What a client sends with a route. */
-export type CallOf<Route extends RouteShape> = Member<Route, 'params'> &
+type CallOf<Route extends RouteShape> = Member<Route, 'params'> &
   Member<Route, 'query'> &
   Member<Route, 'body'> &
   (Route extends { ifMatch: true } ? { ifMatch: string } : Record<never, unknown>) & {
@@ -20,7 +20,7 @@ export type CallOf<Route extends RouteShape> = Member<Route, 'params'> &
     idempotencyKey?: string;
   };
 
-export type Answered<Route extends RouteShape> = {
+type Answered<Route extends RouteShape> = {
   body: BodyOf<Route>;
   /** The record's revision, to be sent as `ifMatch` with a change of it. */
   etag?: string;

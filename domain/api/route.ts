@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { ProblemCode } from './problem.ts';
 import type { OperationId } from './rights.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Sections of the documentation. */
-export type Tag =
+type Tag =
   | 'Service'
   | 'Identity'
   | 'Documents'

@@ -6,7 +6,7 @@ import { defineRoute } from '../route.ts';
 
 const reconciliationPath = { params: z.strictObject({ runId: RunId }) };
 
-export const startReconciliation = defineRoute({
+const startReconciliation = defineRoute({
   operationId: 'startReconciliation',
   method: 'POST',
   path: '/reconciliations',

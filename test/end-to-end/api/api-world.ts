@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Runtime, startRuntime } from '../../../local/runtime.ts';
 
-export type ApiCall = {
+type ApiCall = {
   method: string;
   path: string;
   token?: string;

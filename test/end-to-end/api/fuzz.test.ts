@@ -91,7 +91,7 @@ const hostileQuery = fc.oneof(
     'a[b]=1',
     '%',
     '&&&=',
-    'cursor=' + 'A'.repeat(5_000),
+    `cursor=${'A'.repeat(5_000)}`,
   ),
   fc
     .dictionary(fc.string({ maxLength: 10 }), fc.string({ unit: 'binary', maxLength: 30 }))

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { RunReport } from '../../../domain/trade/match/run-report.ts';
 import type { MatchingPorts } from '../../../tasks/ports/matching-ports.ts';
 import * as completeRun from '../../../tasks/trade-matching/complete-run.ts';
