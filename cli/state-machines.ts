@@ -7,25 +7,42 @@ import {
 import type { Connection } from './connection.ts';
 import { Failure, usageError } from './failure.ts';
 
-type StateMachine = { name: string; arn: string };
+type StateMachine = { name: string; arn: string; type: string | undefined };
 
 const stateMachines = async ({ states }: Connection): Promise<StateMachine[]> => {
   const found: StateMachine[] = [];
   for await (const page of paginateListStateMachines({ client: states }, {})) {
-    for (const { name, stateMachineArn: arn } of page.stateMachines ?? []) if (name && arn) found.push({ name, arn });
+    for (const { name, stateMachineArn: arn, type } of page.stateMachines ?? [])
+      if (name && arn) found.push({ name, arn, type });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
 };
 
-/** The machine by its name (case does not count). @throws Failure naming those there are. */
-export const stateMachineArn = async (connection: Connection, name: string): Promise<string> => {
+/** @throws Failure naming those there are. */
+const stateMachine = async (connection: Connection, name: string): Promise<StateMachine> => {
   const machines = await stateMachines(connection);
   const machine = machines.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (machine) return machine.arn;
+  if (machine) return machine;
   throw new Failure(
     `no workflow is called ${name}; there are ${machines.map((candidate) => candidate.name).join(', ') || 'none'}`,
     usageError,
   );
+};
+
+/** The machine by its name (case does not count). @throws Failure naming those there are. */
+export const stateMachineArn = async (connection: Connection, name: string): Promise<string> =>
+  (await stateMachine(connection, name)).arn;
+
+/** Machines whose executions are listed: Express ones leave none. @throws Failure if it is asked of an Express one. */
+const listedMachines = async (connection: Connection, workflow: string | undefined): Promise<StateMachine[]> => {
+  if (workflow === undefined) return (await stateMachines(connection)).filter(({ type }) => type !== 'EXPRESS');
+  const machine = await stateMachine(connection, workflow);
+  if (machine.type === 'EXPRESS')
+    throw new Failure(
+      `${machine.name} is an Express machine: its executions are not listed, they stand in its log`,
+      usageError,
+    );
+  return [machine];
 };
 
 /** Executions of all machines, or of one, newest first. */
@@ -33,11 +50,9 @@ export const executions = async (
   connection: Connection,
   { workflow, status, limit }: { workflow?: string; status?: ExecutionStatus; limit: number },
 ): Promise<ExecutionListItem[]> => {
-  const arns = workflow
-    ? [await stateMachineArn(connection, workflow)]
-    : (await stateMachines(connection)).map(({ arn }) => arn);
+  const machines = await listedMachines(connection, workflow);
   const found: ExecutionListItem[] = [];
-  for (const stateMachineArn of arns) {
+  for (const { arn: stateMachineArn } of machines) {
     let seen = 0;
     for await (const page of paginateListExecutions(
       { client: connection.states },
