@@ -45,7 +45,12 @@ export const reconcileEach = (
   const key = { txId: { S: '{% $txId %}' } };
 
   const begin = Pass.jsonata(scope, 'Begin', {
-    assign: { txId: '{% $states.input.txId %}', round: 0, outcome: null },
+    assign: {
+      txId: '{% $states.input.txId %}',
+      round: 0,
+      outcome: null,
+      refusal: 'what was read was older than the finding',
+    },
   });
 
   const readItem = (name: string, table: TableName) =>
@@ -154,7 +159,7 @@ export const reconcileEach = (
   deadLetter.addRetry(briefRetry(['SQS.SdkClientException', 'SQS.SqsException', 'States.Timeout']));
 
   const givesUp = { errors: ['States.ALL'], assign: { failure: '{% $states.errorOutput %}' } };
-  const otherWasFirst = { errors: transactionRefused };
+  const otherWasFirst = { errors: transactionRefused, assign: { refusal: '{% $states.errorOutput.Cause %}' } };
   collect.addCatch(deadLetter, givesUp);
   classify.addCatch(deadLetter, givesUp);
   for (const writing of [settle, record]) {
@@ -174,7 +179,10 @@ export const reconcileEach = (
     .when(Condition.jsonata(`{% $round < ${roundsAtMost} %}`), letOthersFinish)
     .when(Condition.jsonata('{% true %}'), deadLetter, {
       assign: {
-        failure: { Error: 'ConflictError', Cause: '{% "somebody else was first " & $string($round) & " times" %}' },
+        failure: {
+          Error: 'ConflictError',
+          Cause: "{% 'somebody else was first in ' & $string($round) & ' rounds, at last: ' & $refusal %}",
+        },
       },
     });
   letOthersFinish.next(collect);

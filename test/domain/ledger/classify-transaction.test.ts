@@ -211,6 +211,14 @@ describe('fees', () => {
     expect(paid('97.35', { fee: '2.65' })).toMatchObject({ category: 'FEE_VARIANCE', comparison });
   });
 
+  it('never hide a core ledger that is wrong', () => {
+    const core = [ledgerEntry({ amount: '50.00' })];
+
+    expect(classify(views({ customer: net, processor: [ledgerEntry({ amount: '97.35' })], core })).category).toBe(
+      'AMOUNT_MISMATCH',
+    );
+  });
+
   it('too far from the schedule are no fee', () => {
     expect(paid('90.00').category).toBe('AMOUNT_MISMATCH');
   });

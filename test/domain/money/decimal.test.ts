@@ -4,8 +4,10 @@ import { isCurrency, minorUnitDigits } from '../../../domain/money/currency.ts';
 import {
   addDecimals,
   compareDecimals,
+  divideDecimals,
   fromScaledInteger,
   isDecimal,
+  multiplyDecimals,
   subtractDecimals,
   toScaledInteger,
 } from '../../../domain/money/decimal.ts';
@@ -34,6 +36,40 @@ describe('decimals', () => {
         expect(compareDecimals(a, b)).toBe(-compareDecimals(b, a) + 0);
       }),
       { seed: 2 },
+    );
+  });
+
+  it.each([
+    ['2.345', '1', 2, '2.35'],
+    ['-2.345', '1', 2, '-2.35'],
+    ['2.3449', '1', 2, '2.34'],
+    ['100.00', '1.0850', 2, '108.50'],
+    ['10.01', '162.50', 0, '1627'],
+    ['0.1', '0.1', 4, '0.0100'],
+  ])('%s × %s at %i places is %s: halves go away from zero', (a, b, scale, product) => {
+    expect(multiplyDecimals(a, b, scale)).toBe(product);
+  });
+
+  it.each([
+    ['1', '3', 2, '0.33'],
+    ['2', '3', 2, '0.67'],
+    ['-1', '8', 2, '-0.13'],
+    ['108.50', '1.085', 2, '100.00'],
+  ])('%s ÷ %s at %i places is %s', (a, b, scale, quotient) => {
+    expect(divideDecimals(a, b, scale)).toBe(quotient);
+  });
+
+  it('are never divided by zero', () => {
+    expect(() => divideDecimals('1', '0.00', 2)).toThrow(RangeError);
+  });
+
+  it('come back from a product by dividing, to the last place', () => {
+    const decimal = fc.bigInt({ min: 1n, max: 10n ** 12n }).map((units) => fromScaledInteger(units, 4));
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        expect(compareDecimals(divideDecimals(multiplyDecimals(a, b, 8), b, 4), a)).toBe(0);
+      }),
+      { seed: 3 },
     );
   });
 
