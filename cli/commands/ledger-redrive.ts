@@ -81,6 +81,9 @@ const nameOf = (letter: DeadLetter): string => {
 const reasonOf = (letter: DeadLetter): string =>
   letter.kind === 'unknown' ? 'not a message of the ledgers' : letter.why;
 
+/** For people; JSON has it whole. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 160);
+
 const redriveAll = async (
   connection: Connection,
   letters: readonly Letter[],
@@ -136,7 +139,7 @@ export const redriveLedger = async (connection: Connection, { queue, dryRun, jso
             results.map(({ outcome, what, why }) => [
               outcome === 'REDRIVEN' ? paint('green', outcome) : paint('yellow', outcome),
               what,
-              why,
+              oneLine(why),
             ]),
           ),
     json,

@@ -1,6 +1,9 @@
 import { type EngineServices, ServiceError } from '../engine/services.ts';
 import type { DynamoDbLocal } from './dynamodb-local.ts';
 
+/** Step Functions names errors by the Java SDK's classes: InternalServerError is its InternalServerErrorException. */
+const javaName = (name: string): string => (name.endsWith('Exception') ? name : `${name}Exception`);
+
 type CallSdk = EngineServices['callSdk'];
 
 /**
@@ -19,7 +22,7 @@ export const withDirectDynamoDb =
       });
     const output = JSON.parse(answer.body.toString('utf8')) as Record<string, unknown>;
     if (answer.status < 300) return output;
-    const name = String(output.__type).split('#').at(-1) ?? 'DynamoDbException';
+    const name = javaName(String(output.__type).split('#').at(-1) ?? 'DynamoDb');
     const requestId = answer.headers['x-amzn-requestid'] ?? '';
     throw new ServiceError(name, String(output.message ?? output.Message ?? ''), answer.status, requestId);
   };
