@@ -6,9 +6,9 @@ import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClien
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simulate } from '../../cli/ledger/simulated-payments.ts';
 import type { LedgerEntry } from '../../domain/ledger/entry.ts';
+import { EntryBody } from '../../domain/ledger/entry-body.ts';
 import { toAttributes } from '../../tasks/adapters/attribute-values.ts';
 import { entryRow } from '../../tasks/adapters/ledger-items.ts';
-import { EntryBody } from '../../tasks/ledger-settlement/append-entry.ts';
 import { RuntimeProcess } from '../support/runtime-process.ts';
 
 type Shown = {
