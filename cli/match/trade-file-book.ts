@@ -33,10 +33,13 @@ const plainDecimal = /^-?\d+(\.\d+)?$/;
  * be explained, in the form that parsing gave them.
  */
 export const booksOfFiles = (bank: RecordSource, counterparty: RecordSource, terms: TextDictionary): TradeBooks => {
-  const columnsOf = (...fields: readonly ReferenceField[]): ReferenceColumn[] =>
-    [bank, counterparty].flatMap((source) => fields.map((field) => referenceColumnOf(source, field)));
-  const utis = numberReferences(columnsOf('uti'));
-  const references = numberReferences(columnsOf('tradeId', 'externalRef'));
+  const number = (...fields: readonly ReferenceField[]): number =>
+    numberReferences(
+      fields.map((field) => referenceColumnOf(bank, field)),
+      fields.map((field) => referenceColumnOf(counterparty, field)),
+    );
+  const utis = number('uti');
+  const references = number('tradeId', 'externalRef');
   return {
     bank: bookOf(bank),
     counterparty: bookOf(counterparty),
