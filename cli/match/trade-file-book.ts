@@ -21,6 +21,7 @@ import type { CellPlaces } from './cell-places.ts';
 import { newCells, scanRecord, textOf } from './csv-cells.ts';
 import { numberReferences, type ReferenceColumn } from './number-references.ts';
 import type { RecordSource } from './record-reader.ts';
+import { RowFetcher } from './row-fetcher.ts';
 import { type ReferenceField, referenceFields } from './trade-rows.ts';
 
 /** A row's own text in one column, or undefined where it says nothing. */
@@ -143,5 +144,11 @@ const bookOf = (source: RecordSource): TradeBook => {
     tradeTime: (row) => parsedText(row, 'tradeTime'),
   } as Record<TradeColumn, TextReader>;
 
-  return { size, rows: { words, numbers }, text: (row, column) => readers[column]!(row) };
+  const fetcher = new RowFetcher(source);
+  return {
+    size,
+    rows: { words, numbers },
+    text: (row, column) => readers[column]!(row),
+    fetch: (which) => fetcher.fetch(which),
+  };
 };
