@@ -1,5 +1,6 @@
 import { forEachCandidate, referenceKeysOf } from './candidate-pairs.ts';
 import { positionOf } from './compare-pair.ts';
+import { fetchedAtOnce } from './fetch-ahead.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { chainRows, rowsOf } from './row-chains.ts';
 import { codeAt, wordsPerRow } from './row-layout.ts';
@@ -60,9 +61,6 @@ export const identifyByUti = (run: MatchingRun): void => {
   }
   decideBatch();
 };
-
-/** As many rows as the processor's cache surely holds. */
-const fetchedAtOnce = 128;
 
 /** An equal reference can be chance (counters of two systems), so the rest must speak for the pair too. */
 const isCorroborated = (run: MatchingRun): boolean => {
