@@ -122,6 +122,12 @@ program
   .option('--rules <file>', 'matching rules, a JSON document, instead of the default ones')
   .option('--out <folder>', 'where to write every row, the report and the errors')
   .addOption(new Option('--format <format>', 'what to write there').choices(['json', 'csv', 'html']).default('json'))
+  .addOption(
+    new Option(
+      '--fields <which>',
+      'fields of each row: all, or those that do not agree (default: all up to 250,000 trades of both sides)',
+    ).choices(['all', 'exceptions']),
+  )
   .option('--as-of <date>', 'the day that ages are counted to (default: today)', isoDate)
   .addOption(exitCodeOption())
   .addHelpText(

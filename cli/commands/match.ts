@@ -53,6 +53,7 @@ export const matchBooksOfFiles = async (
     rules?: string;
     out?: string;
     format: 'json' | 'csv' | 'html';
+    fields?: 'all' | 'exceptions';
     asOf?: string;
     exitCode: boolean;
     json: boolean;
@@ -70,6 +71,7 @@ export const matchBooksOfFiles = async (
         rules,
         outDir: options.out,
         format: options.format,
+        ...(options.fields && { fields: options.fields === 'all' ? 'ALL' : 'EXCEPTIONS' }),
         asOf,
         onProgress: (step) => progress.show(progressBar(step)),
       });

@@ -14,29 +14,36 @@ export type ReferenceColumn = {
   readonly normalOf: (row: number) => string;
 };
 
+/** A stretch of a file's bytes as one number: its start times this, and its length. 0 is none. */
+const lengthLimit = 0x1_0000;
+const startOf = (span: number): number => Math.floor(span / lengthLimit);
+
 /**
- * Gives equal references equal codes 1, 2, 3 … in all of the columns, and returns how many there are. Sorting all of them
- * by hash brings equal ones together; looking each up in a table of millions would miss the processor's cache each time.
+ * Gives equal references equal codes 1, 2, 3 … in all columns of the two files, and returns how many there are. Sorting
+ * all of them by hash brings equal ones together; looking each up in a table of millions would wait for memory each time.
  */
-export const numberReferences = (columns: readonly ReferenceColumn[]): number => {
+export const numberReferences = (ours: readonly ReferenceColumn[], theirs: readonly ReferenceColumn[]): number => {
+  const columns = [...ours, ...theirs];
   const starts = [0];
   for (const { rows } of columns) starts.push(starts.at(-1)! + rows.size);
   const total = starts.at(-1)!;
   const { hashes, items } = sortByHash(...hashesOf(columns, total));
+  const texts = new ReferenceTexts(ours, theirs, starts);
   const codes = new Int32Array(total);
-  const isSame = (item: number, other: number): boolean => {
-    const [column, otherColumn] = [columnOf(starts, item), columnOf(starts, other)];
-    return areEqual(columns[column]!, item - starts[column]!, columns[otherColumn]!, other - starts[otherColumn]!);
-  };
   let count = 0;
+  let fetched = 0;
   for (let at = 0; at < items.length; ) {
+    if (at >= fetched) {
+      fetched = Math.min(at + fetchedAtOnce, items.length);
+      texts.fetch(items.subarray(at, fetched));
+    }
     const first = at;
     codes[items[at++]!] = ++count;
     // Different references of one hash are rare, so those seen so far are few.
     for (; at < items.length && hashes[at] === hashes[first]; at++) {
       const item = items[at]!;
       let earlier = first;
-      while (earlier < at && !isSame(items[earlier]!, item)) earlier++;
+      while (earlier < at && !texts.areSame(items[earlier]!, item)) earlier++;
       codes[item] = earlier < at ? codes[items[earlier]!]! : ++count;
     }
   }
@@ -61,17 +68,71 @@ const hashesOf = (columns: readonly ReferenceColumn[], total: number): [Int32Arr
   return [hashes.subarray(0, count), items.subarray(0, count)];
 };
 
-const columnOf = (starts: readonly number[], item: number): number => {
-  let column = 0;
-  while (item >= starts[column + 1]!) column++;
-  return column;
-};
+/** As many as the processor's cache surely holds. */
+const fetchedAtOnce = 128;
 
-const areEqual = (a: ReferenceColumn, rowOfA: number, b: ReferenceColumn, rowOfB: number): boolean => {
-  const [placesOfA, placesOfB] = [a.cells.places, b.cells.places];
-  if (!placesOfA.isKnown(rowOfA) || !placesOfB.isKnown(rowOfB)) return a.normalOf(rowOfA) === b.normalOf(rowOfB);
-  const startOfA = a.rows.starts[rowOfA]! + placesOfA.offset(rowOfA);
-  const startOfB = b.rows.starts[rowOfB]! + placesOfB.offset(rowOfB);
-  const endOfA = startOfA + placesOfA.length(rowOfA);
-  return isSameReference(a.bytes, startOfA, endOfA, b.bytes, startOfB, startOfB + placesOfB.length(rowOfB));
-};
+/** The texts of the references, by their numbers throughout the columns. */
+class ReferenceTexts {
+  readonly #columns: readonly ReferenceColumn[];
+  readonly #starts: readonly number[];
+  /** Where plain ones stand in their file. */
+  readonly #spans: Float64Array;
+  readonly #firstOfTheirs: number;
+  readonly #ourBytes: Uint8Array;
+  readonly #theirBytes: Uint8Array;
+  readonly #lastRead = new Int32Array(1);
+
+  constructor(ours: readonly ReferenceColumn[], theirs: readonly ReferenceColumn[], starts: readonly number[]) {
+    this.#columns = [...ours, ...theirs];
+    this.#starts = starts;
+    this.#firstOfTheirs = starts[ours.length]!;
+    this.#ourBytes = ours[0]!.bytes;
+    this.#theirBytes = theirs[0]!.bytes;
+    this.#spans = new Float64Array(starts.at(-1)!);
+    let item = 0;
+    for (const { rows, cells } of this.#columns)
+      for (let row = 0; row < rows.size; row++, item++)
+        if (cells.places.isKnown(row))
+          this.#spans[item] = (rows.starts[row]! + cells.places.offset(row)) * lengthLimit + cells.places.length(row);
+  }
+
+  /**
+   * Reads a byte of each reference. They stand anywhere in the files: read in one short loop the processor fetches many
+   * at the same time, and the comparisons that follow need not wait for each.
+   */
+  fetch(items: Int32Array): void {
+    const spans = this.#spans;
+    const [ourBytes, theirBytes, firstOfTheirs] = [this.#ourBytes, this.#theirBytes, this.#firstOfTheirs];
+    let read = 0;
+    for (let at = 0; at < items.length; at++) {
+      const item = items[at]!;
+      read ^= (item < firstOfTheirs ? ourBytes : theirBytes)[startOf(spans[item]!)]!;
+    }
+    // Kept, so that the reading is not optimised away.
+    this.#lastRead[0] = read;
+  }
+
+  areSame(item: number, other: number): boolean {
+    const [span, otherSpan] = [this.#spans[item]!, this.#spans[other]!];
+    if (span === 0 || otherSpan === 0) return this.#normalOf(item) === this.#normalOf(other);
+    const [start, otherStart] = [startOf(span), startOf(otherSpan)];
+    return isSameReference(
+      this.#bytesOf(item),
+      start,
+      start + (span - start * lengthLimit),
+      this.#bytesOf(other),
+      otherStart,
+      otherStart + (otherSpan - otherStart * lengthLimit),
+    );
+  }
+
+  #bytesOf(item: number): Uint8Array {
+    return item < this.#firstOfTheirs ? this.#ourBytes : this.#theirBytes;
+  }
+
+  #normalOf(item: number): string {
+    let column = 0;
+    while (item >= this.#starts[column + 1]!) column++;
+    return this.#columns[column]!.normalOf(item - this.#starts[column]!);
+  }
+}

@@ -21,6 +21,7 @@ import type { CellPlaces } from './cell-places.ts';
 import { newCells, scanRecord, textOf } from './csv-cells.ts';
 import { numberReferences, type ReferenceColumn } from './number-references.ts';
 import type { RecordSource } from './record-reader.ts';
+import { RowFetcher } from './row-fetcher.ts';
 import { type ReferenceField, referenceFields } from './trade-rows.ts';
 
 /** A row's own text in one column, or undefined where it says nothing. */
@@ -33,10 +34,13 @@ const plainDecimal = /^-?\d+(\.\d+)?$/;
  * be explained, in the form that parsing gave them.
  */
 export const booksOfFiles = (bank: RecordSource, counterparty: RecordSource, terms: TextDictionary): TradeBooks => {
-  const columnsOf = (...fields: readonly ReferenceField[]): ReferenceColumn[] =>
-    [bank, counterparty].flatMap((source) => fields.map((field) => referenceColumnOf(source, field)));
-  const utis = numberReferences(columnsOf('uti'));
-  const references = numberReferences(columnsOf('tradeId', 'externalRef'));
+  const number = (...fields: readonly ReferenceField[]): number =>
+    numberReferences(
+      fields.map((field) => referenceColumnOf(bank, field)),
+      fields.map((field) => referenceColumnOf(counterparty, field)),
+    );
+  const utis = number('uti');
+  const references = number('tradeId', 'externalRef');
   return {
     bank: bookOf(bank),
     counterparty: bookOf(counterparty),
@@ -140,5 +144,11 @@ const bookOf = (source: RecordSource): TradeBook => {
     tradeTime: (row) => parsedText(row, 'tradeTime'),
   } as Record<TradeColumn, TextReader>;
 
-  return { size, rows: { words, numbers }, text: (row, column) => readers[column]!(row) };
+  const fetcher = new RowFetcher(source);
+  return {
+    size,
+    rows: { words, numbers },
+    text: (row, column) => readers[column]!(row),
+    fetch: (which) => fetcher.fetch(which),
+  };
 };

@@ -1,3 +1,4 @@
+import { fetchAhead } from './fetch-ahead.ts';
 import { KeyIndex } from './key-index.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { referenceCores } from './reference.ts';
@@ -148,12 +149,15 @@ export const forEachCandidate = (
   const index = new KeyIndex(counterpartyRows.length);
   const keys: number[] = [];
   for (let place = 0; place < counterpartyRows.length; place++) {
+    fetchAhead(run.counterparty, counterpartyRows, place);
     keys.length = 0;
     keysOf(run.counterparty, counterpartyRows[place]!, true, keys);
     index.add(place, keys);
   }
   const met: number[] = [];
-  for (const row of bankRows) {
+  for (let at = 0; at < bankRows.length; at++) {
+    fetchAhead(run.bank, bankRows, at);
+    const row = bankRows[at]!;
     keys.length = met.length = 0;
     keysOf(run.bank, row, false, keys);
     index.find(keys, met);

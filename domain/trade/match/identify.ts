@@ -1,5 +1,6 @@
 import { forEachCandidate, referenceKeysOf } from './candidate-pairs.ts';
 import { positionOf } from './compare-pair.ts';
+import { fetchedAtOnce } from './fetch-ahead.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { chainRows, rowsOf } from './row-chains.ts';
 import { codeAt, wordsPerRow } from './row-layout.ts';
@@ -39,14 +40,26 @@ export const identifyByUti = (run: MatchingRun): void => {
   const { bank, counterparty } = run;
   const ours = chainRows(bank, 'uti', count, (row) => run.isFreeBank(row));
   const theirs = chainRows(counterparty, 'uti', count, (row) => run.isFreeCounterparty(row));
+  const linked = { rows: new Int32Array(fetchedAtOnce), others: new Int32Array(fetchedAtOnce), count: 0 };
+  const decideBatch = (): void => {
+    const { rows, others, count: pairs } = linked;
+    counterparty.fetch?.(others.subarray(0, pairs));
+    for (let at = 0; at < pairs; at++) {
+      run.pairs.compare(rows[at]!, others[at]!);
+      decideLinked(run, rows[at]!, others[at]!, 'UTI');
+    }
+    linked.count = 0;
+  };
   for (let row = 0; row < bank.size; row++) {
     const code = bank.rows.words[row * wordsPerRow + codeAt.uti]!;
     if (code === 0 || ours.first[code] !== row || ours.next[row]! >= 0) continue;
     const other = theirs.first[code]!;
     if (other < 0 || theirs.next[other]! >= 0) continue;
-    run.pairs.compare(row, other);
-    decideLinked(run, row, other, 'UTI');
+    linked.rows[linked.count] = row;
+    linked.others[linked.count++] = other;
+    if (linked.count === fetchedAtOnce) decideBatch();
   }
+  decideBatch();
 };
 
 /** An equal reference can be chance (counters of two systems), so the rest must speak for the pair too. */

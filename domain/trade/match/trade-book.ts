@@ -37,6 +37,11 @@ export type TradeBook = {
   readonly rows: Rows;
   /** The trade's own text, or undefined where it says nothing. */
   text(row: number, column: TradeColumn): string | undefined;
+  /**
+   * Reads a little of each of these rows, where a book is so large that they lie anywhere in memory: read in one short
+   * loop they are fetched at the same time, and what is then asked of them need not wait for each.
+   */
+  fetch?(which: Int32Array): void;
 };
 
 /** The dictionaries that two books to be matched share. UTIs and references are kept normalised. */

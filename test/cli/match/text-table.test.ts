@@ -8,8 +8,11 @@ const viewOf = (text: string): DataView => {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
-/** Texts that share beginnings and lengths, of ASCII and other letters. */
-const texts = fc.array(fc.stringMatching(/^[ab0é€]{0,9}$/), { maxLength: 400 });
+/** Many short texts of few letters, so that they share lengths and beginnings. */
+const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'é'), maxLength: 6 }), {
+  minLength: 150,
+  maxLength: 300,
+});
 
 describe('a table of texts', () => {
   it('finds what was added, by its end and up to its terminator, and nothing else', () => {
@@ -27,7 +30,7 @@ describe('a table of texts', () => {
           if (known !== undefined) expect(table.value).toBe(known);
         }
       }),
-      { seed: 11, numRuns: 60 },
+      { seed: 11, numRuns: 20 },
     );
   });
 });
