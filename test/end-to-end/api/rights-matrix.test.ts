@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, decodeJwt, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { mayUse, type OperationId, rights } from '../../../domain/api/rights.ts';
@@ -112,5 +113,17 @@ describe('machine clients', () => {
 
       expect({ operationId, status, code: body?.code }).toEqual({ operationId, status: 403, code: 'FORBIDDEN' });
     }
+  });
+
+  it('come in by both, and by a key alone not at all', async () => {
+    const [key] = JSON.parse(await readFile(world.runtime.apiKeysFile ?? '', 'utf8')) as { value: string }[];
+    const ask = (headers: Record<string, string>) =>
+      world.call({ method: 'GET', path: `${machinePrefix}/trades?limit=1`, headers });
+
+    const withBoth = await ask({ 'x-api-key': key?.value ?? '', Authorization: await world.tokenOf('trade-ops') });
+    const withKeyAlone = await ask({ 'x-api-key': key?.value ?? '' });
+
+    expect(withBoth.status).toBe(200);
+    expect([withKeyAlone.status, withKeyAlone.body.code]).toEqual([401, 'UNAUTHENTICATED']);
   });
 });
