@@ -30,7 +30,7 @@ const distributed = (fields: object, processor: object = {}): object => ({
 const reader = (key: string, config: object): object => ({
   ItemReader: {
     Resource: 'arn:aws:states:::s3:getObject',
-    Arguments: { Bucket: 'work', Key: key },
+    Arguments: { Bucket: 'intake', Key: key },
     ReaderConfig: config,
   },
 });
@@ -44,7 +44,7 @@ describe('Distributed Map', () => {
         ItemReader: {
           Resource: 'arn:aws:states:::s3:listObjectsV2',
           ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW', Transformation: 'LOAD_AND_FLATTEN' },
-          Arguments: { Bucket: 'work', Prefix: 'statements/' },
+          Arguments: { Bucket: 'intake', Prefix: 'statements/' },
         },
         ItemSelector: {
           line: '{% $states.context.Map.Item.Value %}',
@@ -52,17 +52,17 @@ describe('Distributed Map', () => {
         },
       }),
       objects: new Map([
-        ['work/statements/a.csv', 'id,amount\n1,10.00\n2,20.00\n'],
-        ['work/statements/b.csv', 'id,amount\n3,30.00\n'],
-        ['work/other.csv', 'id\n9\n'],
+        ['intake/statements/a.csv', 'id,amount\n1,10.00\n2,20.00\n'],
+        ['intake/statements/b.csv', 'id,amount\n3,30.00\n'],
+        ['intake/other.csv', 'id\n9\n'],
       ]),
       tasks: { block: async (item: { line: { id: string; amount: string }; from: string }) => item },
     });
 
     expect(run.output).toEqual([
-      { line: { id: '1', amount: '10.00' }, from: 'S3://work/statements/a.csv' },
-      { line: { id: '2', amount: '20.00' }, from: 'S3://work/statements/a.csv' },
-      { line: { id: '3', amount: '30.00' }, from: 'S3://work/statements/b.csv' },
+      { line: { id: '1', amount: '10.00' }, from: 'S3://intake/statements/a.csv' },
+      { line: { id: '2', amount: '20.00' }, from: 'S3://intake/statements/a.csv' },
+      { line: { id: '3', amount: '30.00' }, from: 'S3://intake/statements/b.csv' },
     ]);
   });
 
@@ -123,12 +123,12 @@ describe('Distributed Map', () => {
   });
 
   it('reads JSON Lines, hands out batches with their common input, and writes results with a manifest', async () => {
-    const objects = new Map([['work/blocks.jsonl', '{"id":"a"}\n{"id":"b"}\n{"id":"c"}\n']]);
+    const objects = new Map([['intake/blocks.jsonl', '{"id":"a"}\n{"id":"b"}\n{"id":"c"}\n']]);
     const run = await runMachine({
       definition: distributed({
         ...reader('blocks.jsonl', { InputType: 'JSONL' }),
         ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { run: '{% $states.input.run %}' } },
-        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'work', Prefix: 'results' } },
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'intake', Prefix: 'results' } },
       }),
       input: { run: 'R1' },
       objects,
@@ -141,7 +141,7 @@ describe('Distributed Map', () => {
     const manifest = JSON.parse(objects.get(`${ResultWriterDetails.Bucket}/${ResultWriterDetails.Key}`) ?? '') as {
       ResultFiles: { SUCCEEDED: { Key: string }[] };
     };
-    const rows = JSON.parse(objects.get(`work/${manifest.ResultFiles.SUCCEEDED[0]?.Key}`) ?? '[]') as {
+    const rows = JSON.parse(objects.get(`intake/${manifest.ResultFiles.SUCCEEDED[0]?.Key}`) ?? '[]') as {
       Output: string;
     }[];
     expect(rows.map(({ Output }) => Output)).toEqual(['"R1:a+b"', '"R1:c"']);
@@ -149,14 +149,14 @@ describe('Distributed Map', () => {
 
   it('reads CSV rows by their header, JSON lists, and listings of a prefix', async () => {
     const objects = new Map([
-      ['work/trades.csv', 'id,ccy\nT1,EUR\nT2,"US,D"\n'],
-      ['work/trades.json', '{"found":{"items":[{"id":1},{"id":2}]}}'],
-      ['work/in/1', 'x'],
-      ['work/in/2', 'yy'],
+      ['intake/trades.csv', 'id,ccy\nT1,EUR\nT2,"US,D"\n'],
+      ['intake/trades.json', '{"found":{"items":[{"id":1},{"id":2}]}}'],
+      ['intake/in/1', 'x'],
+      ['intake/in/2', 'yy'],
     ]);
     const tasks = { block: async (input: unknown) => input };
     const list = {
-      ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Arguments: { Bucket: 'work', Prefix: 'in/' } },
+      ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Arguments: { Bucket: 'intake', Prefix: 'in/' } },
     };
 
     const csv = await runMachine({
