@@ -2,8 +2,9 @@ import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@
 import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { ConflictError } from '../errors.ts';
+import type { ChangedBy } from '../ports/changed-by.ts';
 import type { RulesRecord, RulesStore } from '../ports/rules-store.ts';
-import { appendAudit, lastAuditEntry } from './audit-trail.ts';
+import { type AuditedWrite, appendAudit, lastAuditEntry, type TransactItem } from './audit-trail.ts';
 import { tableName } from './environment.ts';
 import { mergedPage } from './merged-query.ts';
 
@@ -63,6 +64,18 @@ export const dynamoRulesStore = <Rules extends { version: string }>(
     return item ? recordOf(item) : null;
   };
 
+  /** A change of a version and its audit entry, both or neither. */
+  const writeAudited = async (
+    version: string,
+    audited: Pick<AuditedWrite, 'action' | 'before' | 'after'>,
+    by: ChangedBy,
+    actions: readonly TransactItem[],
+  ): Promise<void> => {
+    const entity = auditEntity(version);
+    const audit = appendAudit(await lastAuditEntry(dynamo, entity), { entity, ...audited }, by);
+    await dynamo.send(new TransactWriteCommand({ TransactItems: [...actions, audit] }));
+  };
+
   return {
     active: async () => {
       const pointer = await get<ActivePointer>(activeKey);
@@ -116,77 +129,61 @@ export const dynamoRulesStore = <Rules extends { version: string }>(
 
     recordReplay: async (version, replay) => {
       const { replayedBy, replayedAt } = replay;
-      const audit = appendAudit(
-        await lastAuditEntry(dynamo, auditEntity(version)),
-        { entity: auditEntity(version), action: 'RULES_REPLAYED', before: null, after: replay },
+      await writeAudited(
+        version,
+        { action: 'RULES_REPLAYED', before: null, after: replay },
         { actor: replayedBy, at: replayedAt },
-      );
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: tableName('Reconciliations'),
-                Key: { runId: rulesKey(version) },
-                UpdateExpression: 'SET replay = :replay',
-                ConditionExpression: isProposed,
-                ExpressionAttributeValues: { ':replay': replay, ':proposed': stored('PROPOSED') },
-              },
+        [
+          {
+            Update: {
+              TableName: tableName('Reconciliations'),
+              Key: { runId: rulesKey(version) },
+              UpdateExpression: 'SET replay = :replay',
+              ConditionExpression: isProposed,
+              ExpressionAttributeValues: { ':replay': replay, ':proposed': stored('PROPOSED') },
             },
-            audit,
-          ],
-        }),
+          },
+        ],
       );
     },
 
     activate: async (version, activatedBy, activatedAt) => {
       const pointer: ActivePointer = { runId: activeKey, version };
       const activeBefore = (await get<ActivePointer>(activeKey))?.version ?? null;
-      const audit = appendAudit(
-        await lastAuditEntry(dynamo, auditEntity(version)),
-        {
-          entity: auditEntity(version),
-          action: 'RULES_ACTIVATED',
-          before: { active: activeBefore },
-          after: { active: version },
-        },
+      await writeAudited(
+        version,
+        { action: 'RULES_ACTIVATED', before: { active: activeBefore }, after: { active: version } },
         { actor: activatedBy, at: activatedAt },
-      );
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: tableName('Reconciliations'),
-                Key: { runId: rulesKey(version) },
-                UpdateExpression:
-                  'SET rulesStatus = :activated, activatedBy = :activatedBy, activatedAt = :activatedAt',
-                ConditionExpression: [
-                  isProposed,
-                  proposedBySomeoneElse,
-                  ...(replayedFrom === undefined ? [] : [replayedAgainstActive]),
-                ].join(' AND '),
-                ExpressionAttributeValues: {
-                  ':activated': stored('ACTIVATED'),
-                  ':proposed': stored('PROPOSED'),
-                  ':activatedBy': activatedBy,
-                  ':activatedAt': activatedAt,
-                  ...(replayedFrom !== undefined && { ':active': activeBefore ?? replayedFrom }),
-                },
+        [
+          {
+            Update: {
+              TableName: tableName('Reconciliations'),
+              Key: { runId: rulesKey(version) },
+              UpdateExpression: 'SET rulesStatus = :activated, activatedBy = :activatedBy, activatedAt = :activatedAt',
+              ConditionExpression: [
+                isProposed,
+                proposedBySomeoneElse,
+                ...(replayedFrom === undefined ? [] : [replayedAgainstActive]),
+              ].join(' AND '),
+              ExpressionAttributeValues: {
+                ':activated': stored('ACTIVATED'),
+                ':proposed': stored('PROPOSED'),
+                ':activatedBy': activatedBy,
+                ':activatedAt': activatedAt,
+                ...(replayedFrom !== undefined && { ':active': activeBefore ?? replayedFrom }),
               },
             },
-            {
-              Put: {
-                TableName: tableName('Reconciliations'),
-                Item: pointer,
-                ...(activeBefore === null
-                  ? { ConditionExpression: noneEverActivated }
-                  : { ConditionExpression: isStillActive, ExpressionAttributeValues: { ':active': activeBefore } }),
-              },
+          },
+          {
+            Put: {
+              TableName: tableName('Reconciliations'),
+              Item: pointer,
+              ...(activeBefore === null
+                ? { ConditionExpression: noneEverActivated }
+                : { ConditionExpression: isStillActive, ExpressionAttributeValues: { ':active': activeBefore } }),
             },
-            audit,
-          ],
-        }),
+          },
+        ],
       );
     },
   };
