@@ -1,31 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../../local/clock/system-clock.ts';
 import { compileEventPattern } from '../../../local/events/event-pattern.ts';
 import type { Pipe } from '../../../local/pipes/pipe.ts';
-import { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
-import { PipeRun, pipeOf, type StreamWorld, startStreamWorld } from './stream-world.ts';
+import type { PipeServices } from '../../../local/pipes/send-to-target.ts';
+import { type PipeRun, pipeOf, useStreamWorld } from './stream-world.ts';
 
-let world: StreamWorld;
-let database: RuntimeDatabase;
-const runs: PipeRun[] = [];
+const world = useStreamWorld();
 
-beforeAll(async () => {
-  world = await startStreamWorld();
-});
-afterAll(() => world.stop());
-beforeEach(() => {
-  database = new RuntimeDatabase(':memory:');
-});
-afterEach(() => {
-  for (const run of runs.splice(0)) run.pipes.stop();
-  database.close();
-});
-
-const runOf = (services: ConstructorParameters<typeof PipeRun>[1]['services'] = {}): PipeRun => {
-  const run = new PipeRun(world, { database, clock: systemClock, services });
-  runs.push(run);
-  return run;
-};
+const runOf = (services: Partial<PipeServices> = {}): PipeRun => world.newRun({ clock: systemClock, services });
 
 const start = async (pipe: Pipe, run = runOf()): Promise<PipeRun> => {
   await run.pipes.put(pipe);

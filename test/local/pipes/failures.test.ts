@@ -1,43 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SimulatedClock } from '../../../local/clock/simulated-clock.ts';
 import type { Pipe, PipeRecord } from '../../../local/pipes/pipe.ts';
-import { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
-import {
-  type Behaviour,
-  deadLetterArn,
-  idOf,
-  PipeRun,
-  pipeOf,
-  type StreamWorld,
-  startStreamWorld,
-} from './stream-world.ts';
+import { type Behaviour, deadLetterArn, idOf, type PipeRun, pipeOf, useStreamWorld } from './stream-world.ts';
 
-let world: StreamWorld;
-let database: RuntimeDatabase;
+const world = useStreamWorld();
 let clock: SimulatedClock;
-const runs: PipeRun[] = [];
 
-beforeAll(async () => {
-  world = await startStreamWorld();
-});
-afterAll(() => world.stop());
 beforeEach(() => {
-  database = new RuntimeDatabase(':memory:');
   clock = new SimulatedClock(Date.now());
   jest.spyOn(console, 'error').mockReturnValue();
 });
 afterEach(() => {
-  for (const run of runs.splice(0)) run.pipes.stop();
-  database.close();
   jest.restoreAllMocks();
 });
 
 const startedWith = async (pipe: (streamArn: string) => Pipe, ids: readonly string[], behaviour: Behaviour) => {
   const { table, streamArn } = await world.createTable();
   for (const id of ids) await world.put(table, id);
-  const run = new PipeRun(world, { database, clock });
+  const run = world.newRun({ clock });
   run.behaviour = behaviour;
-  runs.push(run);
   await run.pipes.put(pipe(streamArn));
   await run.pipes.start();
   await run.settled();

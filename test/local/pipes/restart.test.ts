@@ -1,34 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SimulatedClock } from '../../../local/clock/simulated-clock.ts';
 import type { ChangeRecord, TableStreams } from '../../../local/dynamodb/table-streams.ts';
-import { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
-import { PipeRun, pipeOf, type StreamWorld, startStreamWorld } from './stream-world.ts';
+import { type PipeRun, pipeOf, useStreamWorld } from './stream-world.ts';
 
-let world: StreamWorld;
-let database: RuntimeDatabase;
+const world = useStreamWorld();
 let clock: SimulatedClock;
-const runs: PipeRun[] = [];
 
-beforeAll(async () => {
-  world = await startStreamWorld();
-});
-afterAll(() => world.stop());
 beforeEach(() => {
-  database = new RuntimeDatabase(':memory:');
   clock = new SimulatedClock(Date.now());
   jest.spyOn(console, 'error').mockReturnValue();
 });
 afterEach(() => {
-  for (const run of runs.splice(0)) run.pipes.stop();
-  database.close();
   jest.restoreAllMocks();
 });
 
-const newRun = (streams?: TableStreams): PipeRun => {
-  const run = new PipeRun(world, { database, clock, ...(streams && { streams }) });
-  runs.push(run);
-  return run;
-};
+const newRun = (streams?: TableStreams): PipeRun => world.newRun({ clock, ...(streams && { streams }) });
 
 describe('after a restart', () => {
   it('a pipe goes on in the middle, with what was under way and what was written meanwhile', async () => {

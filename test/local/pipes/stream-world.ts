@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Clock } from '../../../local/clock/clock.ts';
 import { DynamoDbLocal } from '../../../local/dynamodb/dynamodb-local.ts';
 import { type TableStreams, tableStreams } from '../../../local/dynamodb/table-streams.ts';
@@ -9,7 +10,7 @@ import { LogStore } from '../../../local/lambda/log-store.ts';
 import type { Pipe, PipeRecord } from '../../../local/pipes/pipe.ts';
 import { Pipes } from '../../../local/pipes/pipes.ts';
 import type { PipeServices } from '../../../local/pipes/send-to-target.ts';
-import type { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
+import { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
 import type { TargetInvocation } from '../../../local/targets/invoke-target.ts';
 import { turn } from '../fixtures/turn.ts';
 
@@ -92,6 +93,8 @@ export const pipeOf = (
 
 export const idOf = (record: PipeRecord): string => (record.dynamodb.Keys.id as { S: string }).S;
 
+type RunOptions = { clock: Clock; services?: Partial<PipeServices>; streams?: TableStreams };
+
 /** A runtime's pipes, with targets that the test plays and tells. */
 export class PipeRun {
   readonly pipes: Pipes;
@@ -103,13 +106,10 @@ export class PipeRun {
   behaviour: Behaviour = () => ({});
   readonly #waiting: { holds: () => boolean; resolve: () => void }[] = [];
 
-  constructor(
-    world: StreamWorld,
-    options: { database: RuntimeDatabase; clock: Clock; services?: Partial<PipeServices>; streams?: TableStreams },
-  ) {
+  constructor(world: StreamWorld, database: RuntimeDatabase, options: RunOptions) {
     this.pipes = new Pipes({
       streams: options.streams ?? tableStreams(world.dynamoDb),
-      database: options.database,
+      database,
       clock: options.clock,
       logs: this.logs,
       pace: { idleReadMs: 10_000, busyReadMs: 0 },
@@ -158,3 +158,37 @@ export class PipeRun {
     }
   }
 }
+
+/**
+ * For the tests of one file: DynamoDB Local beside all of them, and for each a runtime database of its own, which runs of the same
+ * test share as a restarted runtime does. What a test started ends with it.
+ */
+export const useStreamWorld = (): Pick<StreamWorld, 'createTable' | 'put'> & {
+  newRun(options: RunOptions): PipeRun;
+} => {
+  let world: StreamWorld;
+  let database: RuntimeDatabase;
+  const runs: PipeRun[] = [];
+
+  beforeAll(async () => {
+    world = await startStreamWorld();
+  });
+  afterAll(() => world.stop());
+  beforeEach(() => {
+    database = new RuntimeDatabase(':memory:');
+  });
+  afterEach(() => {
+    for (const run of runs.splice(0)) run.pipes.stop();
+    database.close();
+  });
+
+  return {
+    createTable: () => world.createTable(),
+    put: (table, id, attributes) => world.put(table, id, attributes),
+    newRun(options) {
+      const run = new PipeRun(world, database, options);
+      runs.push(run);
+      return run;
+    },
+  };
+};
