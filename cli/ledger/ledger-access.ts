@@ -4,7 +4,7 @@ import { dynamoLedgerStore } from '../../tasks/adapters/dynamo-ledger-store.ts';
 import { dynamoClient } from '../../tasks/adapters/dynamodb.ts';
 import { customerOf, findingOf } from '../../tasks/adapters/ledger-items.ts';
 import type { LedgerStore } from '../../tasks/ports/ledger-store.ts';
-import { environmentName, type TableName } from '../../tasks/resources.ts';
+import type { TableName } from '../../tasks/resources.ts';
 import type { Connection } from '../connection.ts';
 import { allOf } from './batch-get.ts';
 
@@ -25,16 +25,19 @@ export type LedgerAccess = {
   close(): void;
 };
 
-/** The store's own adapter, pointed at the deployed tables by the environment that a task would have. */
+/** The store's own adapter, over the tables as the stacks' outputs name them. */
 export const ledgerAccess = async (connection: Connection): Promise<LedgerAccess> => {
-  const names = await Promise.all(tables.map((table) => connection.output(`${table}Table`)));
-  tables.forEach((table, index) => {
-    process.env[environmentName('TABLE', table)] = names[index];
-  });
+  const names = new Map<TableName, string>(
+    await Promise.all(tables.map(async (table) => [table, await connection.output(`${table}Table`)] as const)),
+  );
+  const nameOf = (table: TableName): string => {
+    const name = names.get(table);
+    if (!name) throw new Error(`${table} is none of the ledgers' tables`);
+    return name;
+  };
   const dynamo = dynamoClient(connection.settings);
-  const nameOf = (table: (typeof tables)[number]): string => names[tables.indexOf(table)] ?? '';
   return {
-    store: dynamoLedgerStore(dynamo),
+    store: dynamoLedgerStore(dynamo, nameOf),
     findings: async (txIds) => (await allOf(dynamo, nameOf('ReconciliationFindings'), txIds)).map(findingOf),
     customers: async (txIds) => (await allOf(dynamo, nameOf('CustomerLedger'), txIds)).map(customerOf),
     close: () => dynamo.destroy(),

@@ -19,10 +19,13 @@ type Row = Record<string, unknown>;
 
 const isNew = 'attribute_not_exists(txId)';
 
-/** The ledgers in DynamoDB. */
-export const dynamoLedgerStore = (dynamo: DynamoDBDocumentClient): LedgerStore => {
+/** The ledgers in DynamoDB. @param nameOf the deployed name of a table: a task's is in its environment. */
+export const dynamoLedgerStore = (
+  dynamo: DynamoDBDocumentClient,
+  nameOf: (table: TableName) => string = tableName,
+): LedgerStore => {
   const get = async (table: TableName, Key: Row): Promise<Row | null> => {
-    const { Item } = await dynamo.send(new GetCommand({ TableName: tableName(table), Key, ConsistentRead: true }));
+    const { Item } = await dynamo.send(new GetCommand({ TableName: nameOf(table), Key, ConsistentRead: true }));
     return Item ?? null;
   };
   const rowsOf = async (table: TableName, txId: string): Promise<Row[]> => {
@@ -31,7 +34,7 @@ export const dynamoLedgerStore = (dynamo: DynamoDBDocumentClient): LedgerStore =
     do {
       const page = await dynamo.send(
         new QueryCommand({
-          TableName: tableName(table),
+          TableName: nameOf(table),
           KeyConditionExpression: 'txId = :txId',
           ExpressionAttributeValues: { ':txId': txId },
           ConsistentRead: true,
@@ -46,7 +49,7 @@ export const dynamoLedgerStore = (dynamo: DynamoDBDocumentClient): LedgerStore =
   /** Puts the row unless there is one of its key, which then comes back. */
   const putNew = async (table: TableName, key: Row, row: Row): Promise<Row | null> => {
     try {
-      await dynamo.send(new PutCommand({ TableName: tableName(table), Item: row, ConditionExpression: isNew }));
+      await dynamo.send(new PutCommand({ TableName: nameOf(table), Item: row, ConditionExpression: isNew }));
       return null;
     } catch (error) {
       const existing = error instanceof ConflictError ? await get(table, key) : null;

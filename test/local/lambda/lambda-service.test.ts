@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -214,20 +217,26 @@ describe('failures have the shapes of Lambda', () => {
 
 describe('limits', () => {
   it('reserved concurrency throttles what is beyond it', async () => {
-    await declare('One', 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 100));', {
+    await declare('One', 'export const handler = ({ address }) => fetch(address).then((answer) => answer.text());', {
       reservedConcurrency: 1,
     });
+    // The first invocation runs until this door opens.
+    const door = Promise.withResolvers<void>();
+    const server = createServer((_, response) => void door.promise.then(() => response.end('opened')));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-    const [first, second] = await Promise.allSettled([invoke('One'), invoke('One')]);
+    const first = invoke('One', { address });
+    const second = invoke('One', { address });
 
-    expect(first.status).toBe('fulfilled');
-    expect(second).toMatchObject({
-      reason: {
-        name: 'TooManyRequestsException',
-        status: 429,
-        details: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
-      },
+    await expect(second).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      status: 429,
+      details: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
     });
+    door.resolve();
+    expect((await first).functionError).toBeUndefined();
+    server.close();
   });
 
   it('at most so many threads live; more invocations wait their turn', async () => {
