@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DocumentKind } from '../../../domain/document/candidate.ts';
 import { dynamoDocumentList } from '../../../tasks/adapters/dynamo-document-list.ts';
-import { mergeNewest, type Place } from '../../../tasks/adapters/merge-newest.ts';
-import type { DocumentFilter, DocumentList } from '../../../tasks/ports/document-list.ts';
+import { mergedPage } from '../../../tasks/adapters/merged-query.ts';
+import type { DocumentFilter } from '../../../tasks/ports/document-list.ts';
 import type { DocumentRecord, DocumentStatus } from '../../../tasks/ports/document-store.ts';
-import type { Position } from '../../../tasks/ports/page.ts';
 import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { memoryDocumentList } from '../../support/memory/memory-document-list.ts';
 import { aDocument } from '../document-extraction/document-store-contract.ts';
+import { walkPages } from '../trade-desk/walk-pages.ts';
 
 const statuses: readonly DocumentStatus[] = ['EXTRACTED', 'EXTRACTED', 'EXTRACTED', 'FAILED', 'IN_REVIEW', 'REJECTED'];
 const kinds: readonly (DocumentKind | undefined)[] = ['trade', 'invoice', 'receipt', 'trade', 'receipt', undefined];
@@ -47,17 +47,6 @@ const counts = ({ kinds: shown, receiptsOf, status }: DocumentFilter, document: 
     : document.kind !== undefined && shown.includes(document.kind)) ||
     (receiptsOf !== undefined && document.userId === receiptsOf));
 
-const readThrough = async (list: DocumentList, filter: DocumentFilter, limit: number) => {
-  const pages: (readonly DocumentRecord[])[] = [];
-  let after: Position | undefined;
-  do {
-    const page = await list.list(filter, { limit, ...(after && { after }) });
-    pages.push(page.items);
-    after = page.next;
-  } while (after);
-  return pages;
-};
-
 const filters: [string, DocumentFilter][] = [
   ['one kind', { kinds: ['trade'] }],
   ['one kind in a rare status', { kinds: ['trade'], status: 'FAILED' }],
@@ -82,13 +71,12 @@ for (const [name, open] of [
       const expected = documents.filter((document) => counts(filter, document)).map(({ documentId }) => documentId);
       for (const limit of [1, 7, 100]) {
         if (limit === 1 && expected.length > 60) continue;
-        const pages = await readThrough(open(), filter, limit);
-        const found = pages.flat();
-        const received = found.map(({ receivedAt }) => receivedAt);
+        const { items, sizes } = await walkPages((page) => open().list(filter, page), limit);
+        const received = items.map(({ receivedAt }) => receivedAt);
 
-        expect(found.map(({ documentId }) => documentId).sort()).toEqual(expected.toSorted());
+        expect(items.map(({ documentId }) => documentId).sort()).toEqual(expected.toSorted());
         expect(received).toEqual(received.toSorted().toReversed());
-        expect(pages.map(({ length }) => length)).toEqual(
+        expect(sizes).toEqual(
           Array.from({ length: Math.max(1, Math.ceil(expected.length / limit)) }, (_, at) =>
             Math.min(limit, expected.length - at * limit),
           ),
@@ -108,75 +96,57 @@ for (const [name, open] of [
     });
   });
 
-describe('merging streams', () => {
-  type Row = Place;
-  const row = (second: number, id: string): Row => ({ receivedAt: String(second).padStart(4, '0'), documentId: id });
-  const newestFirst = (rows: Row[]) => rows.toSorted((a, b) => (a.receivedAt > b.receivedAt ? -1 : 1));
-
-  it('stops before a row that a stream not looked through may have a newer one than', () => {
-    const merged = mergeNewest(
-      [
-        { name: 'sparse', from: undefined, rows: [row(9, 'a')], end: row(7, 'passed over') },
-        { name: 'full', from: undefined, rows: [row(8, 'b'), row(6, 'c')], end: 'done' },
-      ],
-      10,
-    );
-
-    expect(merged).toEqual({
-      rows: [row(9, 'a'), row(8, 'b')],
-      places: { sparse: row(7, 'passed over'), full: row(8, 'b') },
-    });
-  });
-
-  it('goes on in a stream of which nothing was found, beyond what was passed over', () => {
-    const merged = mergeNewest([{ name: 's', from: undefined, rows: [], end: row(5, 'x') }], 10);
-
-    expect(merged).toEqual({ rows: [], places: { s: row(5, 'x') } });
-  });
-
-  it('gives every row once and in order, however little of each stream is looked at a time', () => {
-    const stream = fc.uniqueArray(fc.nat({ max: 40 }), { maxLength: 12 });
-    fc.assert(
-      fc.property(
+describe('merging partitions', () => {
+  it('gives every row once and in order, however little of each is looked at for one page', async () => {
+    const stream = fc.array(fc.nat({ max: 9 }), { maxLength: 12 });
+    let books = 0;
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(stream, { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 1, max: 5 }),
+        fc.record({
+          queriesPerPage: fc.integer({ min: 0, max: 2 }),
+          rowsPerFilteredQuery: fc.integer({ min: 1, max: 4 }),
+        }),
         fc.integer({ min: 1, max: 3 }),
-        fc.integer({ min: 1, max: 4 }),
-        (seconds, limit, look, every) => {
-          // Of each stream only every n-th row counts, and `look` rows are looked at before it says where it is.
-          const streams = seconds.map((all, at) => newestFirst(all.map((second) => row(second, `${at}-${second}`))));
-          const countsIn = (rows: Row[]) => rows.filter((_, at) => at % every === 0);
-          const expected = newestFirst(streams.flatMap(countsIn)).map(({ receivedAt }) => receivedAt);
-          const seen: Row[] = [];
-          let places: Readonly<Record<string, Place | 'done'>> | undefined = {};
-          for (let turn = 0; places && turn < 200; turn += 1) {
-            const before: Readonly<Record<string, Place | 'done'>> = places;
-            const merged = mergeNewest(
-              streams.map((rows, at) => {
-                const from = before[String(at)];
-                if (from === 'done') return { name: String(at), from: undefined, rows: [], end: 'done' as const };
-                const begin = from ? rows.findIndex(({ documentId }) => documentId === from.documentId) + 1 : 0;
-                const looked = rows.slice(begin, begin + look);
-                const wanted = countsIn(rows).filter((one) => looked.includes(one));
-                const last = looked.at(-1);
-                return {
-                  name: String(at),
-                  from,
-                  rows: wanted,
-                  end: begin + look >= rows.length || !last ? ('done' as const) : last,
-                };
-              }),
-              limit,
-            );
-            seen.push(...merged.rows);
-            places = merged.places;
+        fc.constantFrom('ASCENDING' as const, 'DESCENDING' as const),
+        async (streams, limit, bounds, every, order) => {
+          const book = `merge-${books++}`;
+          const rows = streams.flatMap((seconds, part) =>
+            seconds.map((second, at) => ({
+              kind: `${book}-${part}`,
+              receivedAt: `2026-11-02T09:00:0${second}Z`,
+              documentId: `${book}-${part}-${at}`,
+              counts: at % every === 0,
+            })),
+          );
+          for (let at = 0; at < rows.length; at += 25) {
+            const Documents = rows.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }));
+            await local.dynamo.send(new BatchWriteCommand({ RequestItems: { Documents } }));
           }
+          const partitions = streams.map((_, part) => ({
+            name: String(part),
+            tableName: 'Documents',
+            indexName: 'byKind',
+            partitionKey: { name: 'kind', value: `${book}-${part}` },
+            sortKey: 'receivedAt',
+            itemKey: 'documentId',
+          }));
 
-          expect(seen.map(({ receivedAt }) => receivedAt)).toEqual(expected);
-          expect(new Set(seen.map(({ documentId }) => documentId)).size).toBe(seen.length);
+          const { items } = await walkPages(
+            (page) => mergedPage(local.dynamo, partitions, page, { order, keep: (row) => row.counts === true }, bounds),
+            limit,
+          );
+
+          const wanted = rows.filter(({ counts }) => counts);
+          const times = items.map(({ receivedAt }) => String(receivedAt));
+          expect(items.map(({ documentId }) => documentId).sort()).toEqual(
+            wanted.map(({ documentId }) => documentId).sort(),
+          );
+          expect(times).toEqual(order === 'ASCENDING' ? times.toSorted() : times.toSorted().reverse());
         },
       ),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 60 },
     );
-  });
+  }, 120_000);
 });
