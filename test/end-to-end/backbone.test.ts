@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { bankTrades } from '../../samples/story.ts';
 import { tradeCsv } from '../../samples/trade-csv.ts';
-import { RuntimeProcess } from '../support/runtime-process.ts';
+import { ownRuntime } from '../support/own-runtime.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,26 +37,14 @@ const asLine = ({ status, bankTradeIds, counterpartyTradeIds }: Verdict): string
   );
 
 describe('Concord on one machine', () => {
-  let folder: string;
-  let runtime: RuntimeProcess;
+  const own = ownRuntime();
 
   /** One JSON value a line, whatever the exit code. */
   const concord = async (...words: string[]): Promise<unknown[]> => {
-    const { lines, exitCode, stderr } = await runtime.concord(words);
+    const { lines, exitCode, stderr } = await own.runtime.concord(words);
     if (exitCode !== 0 && lines.length === 0) throw new Error(`concord ${words.join(' ')}: ${stderr}`);
     return lines;
   };
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'concord-end-to-end-'));
-    runtime = new RuntimeProcess(join(folder, 'data'));
-    await runtime.start();
-  }, 180_000);
-
-  afterAll(async () => {
-    await runtime.end('SIGTERM');
-    await rm(folder, { recursive: true, force: true });
-  }, 60_000);
 
   it('takes the sample documents through both flows, and the same again changes nothing', async () => {
     const first = await concord('demo');
@@ -83,11 +70,11 @@ describe('Concord on one machine', () => {
       'entities.xml': '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><FpML>&c;</FpML>',
       'not-trades.csv': 'a,b,c\n1,2,3\n',
     };
-    for (const [name, content] of Object.entries(bad)) await writeFile(join(folder, name), content);
+    for (const [name, content] of Object.entries(bad)) await writeFile(join(own.folder, name), content);
 
     const outcomes = (await concord(
       'upload',
-      ...Object.keys(bad).map((name) => join(folder, name)),
+      ...Object.keys(bad).map((name) => join(own.folder, name)),
       '--to',
       'COUNTERPARTY',
     )) as Outcome[];
@@ -100,12 +87,12 @@ describe('Concord on one machine', () => {
   }, 180_000);
 
   it('carries on what a kill interrupted', async () => {
-    const book = join(folder, 'later.csv');
+    const book = join(own.folder, 'later.csv');
     await writeFile(book, tradeCsv(bankTrades().map((trade) => ({ ...trade, tradeId: `LATER-${trade.tradeId}` }))));
 
     const [accepted] = (await concord('upload', book, '--to', 'BANK', '--no-wait')) as { documentId: string }[];
-    await runtime.end('SIGKILL');
-    await runtime.start();
+    await own.runtime.end('SIGKILL');
+    await own.runtime.start();
 
     const [same] = (await concord('upload', book, '--to', 'BANK')) as Outcome[];
     expect(same?.duplicateOf).toBe(accepted?.documentId);

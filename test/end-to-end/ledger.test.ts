@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { connect } from '../../cli/connection.ts';
 import { ledgerAccess } from '../../cli/ledger/ledger-access.ts';
 import { runSimulation } from '../../cli/ledger/run-simulation.ts';
@@ -13,7 +10,7 @@ import { EntryBody } from '../../domain/ledger/entry-body.ts';
 import { toAttributes } from '../../tasks/adapters/attribute-values.ts';
 import { entryRow } from '../../tasks/adapters/ledger-items.ts';
 import type { LedgerStore } from '../../tasks/ports/ledger-store.ts';
-import { RuntimeProcess } from '../support/runtime-process.ts';
+import { ownRuntime } from '../support/own-runtime.ts';
 
 type Shown = {
   customer: { status: string; version: number };
@@ -23,31 +20,19 @@ type Shown = {
 type Redriven = { messages: { what: string; why: string; outcome: string }[] };
 
 describe('the ledgers on one machine', () => {
-  let folder: string;
-  let runtime: RuntimeProcess;
+  const own = ownRuntime();
 
   const config = () => ({
-    endpoint: runtime.endpoint,
+    endpoint: own.runtime.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const shown = async (txId: string): Promise<Shown> =>
-    (await runtime.concord(['ledger', 'show', txId])).lines[0] as Shown;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'concord-ledger-'));
-    runtime = new RuntimeProcess(join(folder, 'data'));
-    await runtime.start();
-  }, 180_000);
-
-  afterAll(async () => {
-    await runtime.end('SIGTERM');
-    await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+    (await own.runtime.concord(['ledger', 'show', txId])).lines[0] as Shown;
 
   it('end right, and none twice, though the runtime is killed in the middle', async () => {
     const simulated = simulate({ seed: 11, transactions: 40, faults: true });
-    const connection = connect({ endpoint: runtime.endpoint });
+    const connection = connect({ endpoint: own.runtime.endpoint });
     const access = await ledgerAccess(connection);
     const rightBeforeTheKill = 5;
     const killed = Promise.withResolvers<void>();
@@ -66,19 +51,19 @@ describe('the ledgers on one machine', () => {
     const cut = runSimulation({ ...access, store }, simulated, {
       patienceMs: 120_000,
       onProgress: ({ right }) => {
-        if (right >= rightBeforeTheKill) runtime.end('SIGKILL').then(killed.resolve, killed.reject);
+        if (right >= rightBeforeTheKill) own.runtime.end('SIGKILL').then(killed.resolve, killed.reject);
       },
     });
     await expect(cut).rejects.toThrow(/ECONNREFUSED|ECONNRESET|socket hang up/);
     access.close();
     connection.close();
-    await runtime.start();
+    await own.runtime.start();
     const simulation = ['ledger', 'simulate', '--transactions', '40', '--faults', '--seed', '11', '--patience', '120'];
-    const { exitCode, lines, stderr } = await runtime.concord(simulation);
+    const { exitCode, lines, stderr } = await own.runtime.concord(simulation);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(lines.at(-1)).toMatchObject({ seed: 11, transactions: 40, differences: [] });
-    const again = await runtime.concord(simulation);
+    const again = await own.runtime.concord(simulation);
     expect(again.lines.at(-1)).toMatchObject({ differences: [] });
     expect(Object.keys((again.lines.at(-1) as { outcomes: object }).outcomes).toSorted()).toEqual([
       'CONFLICT',
@@ -107,7 +92,7 @@ describe('the ledgers on one machine', () => {
       }),
     );
 
-    const redriven = await runtime.concord(['ledger', 'redrive']);
+    const redriven = await own.runtime.concord(['ledger', 'redrive']);
 
     expect(redriven.lines.at(-1)).toMatchObject({
       messages: [
@@ -118,7 +103,7 @@ describe('the ledgers on one machine', () => {
         },
       ],
     });
-    const runs = await runtime.concord(['executions', '--workflow', 'LedgerReconciliation']);
+    const runs = await own.runtime.concord(['executions', '--workflow', 'LedgerReconciliation']);
     expect(JSON.stringify(runs.lines)).toContain('SUCCEEDED');
   }, 300_000);
 
@@ -148,8 +133,8 @@ describe('the ledgers on one machine', () => {
     let waiting = await peek();
     while (!waiting?.length) waiting = await peek();
 
-    const others = await runtime.concord(['ledger', 'simulate', '--transactions', '6', '--seed', '13']);
-    const simulated = await runtime.concord([
+    const others = await own.runtime.concord(['ledger', 'simulate', '--transactions', '6', '--seed', '13']);
+    const simulated = await own.runtime.concord([
       'ledger',
       'simulate',
       '--transactions',
@@ -159,9 +144,9 @@ describe('the ledgers on one machine', () => {
       '--patience',
       '5',
     ]);
-    const unmended = await runtime.concord(['ledger', 'redrive']);
+    const unmended = await own.runtime.concord(['ledger', 'redrive']);
     await put(row.amount);
-    const mended = await runtime.concord(['ledger', 'redrive']);
+    const mended = await own.runtime.concord(['ledger', 'redrive']);
 
     expect(JSON.parse(waiting[0]?.Body ?? '')).toMatchObject({
       txId: poison.txId,
