@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { Problem, type ProblemCode, problemMediaType } from '../../domain/api/problem.ts';
 import type { Group } from '../../domain/identity/actor.ts';
@@ -6,6 +7,7 @@ import { encryptedCursors } from '../../tasks/api/cursors.ts';
 import { type ApiPorts, defineApi, type ServedRoute } from '../../tasks/api/define-api.ts';
 import type { GatewayAnswer } from '../../tasks/api/gateway-event.ts';
 import type { Idempotency } from '../../tasks/api/idempotency.ts';
+import { logger } from '../../tasks/observed.ts';
 
 export const clientId = 'console-client';
 
@@ -119,9 +121,12 @@ export const replyOf = ({ statusCode, headers, body }: GatewayAnswer): ApiReply 
 export const apiClient = (served: readonly ServedRoute[], ports: Partial<ApiPorts> = {}) => {
   const handler = defineApi(served, apiPorts(ports));
   const routes = new Map(served.map(({ route }) => [`${route.method} ${route.path}`, route]));
+  // An answer doesn't say what failed on our side, and the log is silent in tests.
+  const faults = jest.spyOn(logger, 'error');
   return async (call: ApiCall): Promise<ApiReply> => {
     const reply = replyOf((await handler(proxyEvent(call), lambdaContext())) as GatewayAnswer);
     const route = routes.get(call.route);
+    if (reply.problem?.code === 'INTERNAL') console.error(call.route, ...(faults.mock.lastCall ?? []));
     const isJson = reply.headers['Content-Type']?.startsWith('application/json');
     if (!reply.problem && isJson) route?.answer.body?.parse(reply.json);
     return reply;
