@@ -16,7 +16,7 @@ type CallOf<Route extends RouteShape> = Member<Route, 'params'> &
   Member<Route, 'query'> &
   Member<Route, 'body'> &
   (Route extends { ifMatch: true } ? { ifMatch: string } : Record<never, unknown>) & {
-    /** The same key and body give the same answer; a new one each time by default. */
+    /** Of a POST that takes one: the same key and body give the same answer; a new one each time by default. */
     idempotencyKey?: string;
   };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKeyPattern, takesIdempotencyKey } from './idempotency-key.ts';
+import { idempotencyKeyPattern, needsIdempotencyKey, takesIdempotencyKey } from './idempotency-key.ts';
 import { Problem, type ProblemCode, problemMediaType, problems } from './problem.ts';
 import { type Right, rights } from './rights.ts';
 import type { RouteShape } from './route.ts';
@@ -34,21 +34,27 @@ const parametersOf = (schema: z.ZodObject | undefined, place: 'path' | 'query'):
     };
   });
 
-const header = (name: string, description: string, schema: Json): Json => ({
+const header = (name: string, description: string, schema: Json, required = true): Json => ({
   name,
   in: 'header',
-  required: true,
+  required,
   description,
   schema,
 });
+
+const onceAKey =
+  'Made anew for each thing to be done, and sent again with a repetition: the same key and body give the same answer, another body a 409.';
 
 const headersOf = (route: RouteShape): Json[] => [
   ...(takesIdempotencyKey(route)
     ? [
         header(
           'Idempotency-Key',
-          'Made anew for each thing to be done, and sent again with a repetition: the same key and body give the same answer, another body a 409.',
+          [onceAKey, route.optionalIdempotencyKey && `May be left out: ${route.optionalIdempotencyKey}.`]
+            .filter(Boolean)
+            .join(' '),
           { type: 'string', pattern: idempotencyKeyPattern },
+          needsIdempotencyKey(route),
         ),
       ]
     : []),
@@ -64,9 +70,8 @@ export const problemsOf = (route: RouteShape): ProblemCode[] => {
     ...(route.query && 'cursor' in route.query.shape ? (['BAD_CURSOR'] as const) : []),
     ...(right === 'anyone' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
     ...(route.params ? (['NOT_FOUND'] as const) : []),
-    ...(takesIdempotencyKey(route)
-      ? (['IDEMPOTENCY_KEY_MISSING', 'IDEMPOTENCY_KEY_REUSED', 'IN_PROGRESS'] as const)
-      : []),
+    ...(needsIdempotencyKey(route) ? (['IDEMPOTENCY_KEY_MISSING'] as const) : []),
+    ...(takesIdempotencyKey(route) ? (['IDEMPOTENCY_KEY_REUSED', 'IN_PROGRESS'] as const) : []),
     ...(route.ifMatch ? (['IF_MATCH_MISSING', 'PRECONDITION_FAILED'] as const) : []),
     ...(route.answer.forms ? (['NOT_ACCEPTABLE'] as const) : []),
     ...(route.problems ?? []),

@@ -47,6 +47,8 @@ export type RouteShape = {
   ifMatch?: true;
   /** A POST that takes no Idempotency-Key, with the reason. */
   withoutIdempotencyKey?: string;
+  /** A POST whose Idempotency-Key may be left out, with the reason. */
+  optionalIdempotencyKey?: string;
   answer: {
     status: 200 | 201 | 202 | 204;
     description: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import { idempotencyKeyPattern, takesIdempotencyKey } from '../../domain/api/idempotency-key.ts';
+import { idempotencyKeyPattern, needsIdempotencyKey, takesIdempotencyKey } from '../../domain/api/idempotency-key.ts';
 import {
   type ProblemCode,
   problemMediaType,
@@ -30,9 +30,9 @@ export type ApiRequest<Route extends RouteShape> = RequestOf<Route> & {
   actor: Actor;
   correlationId: string;
   /**
-   * Of routes with an Idempotency-Key: names what is to be done, 64 hexadecimal digits that are the same for every
-   * repetition of the request and for no other. Names of what a request makes derive from it, so that a repetition after
-   * a crash finds what was made.
+   * Of requests with an Idempotency-Key, else empty: names what is to be done, 64 hexadecimal digits that are the same for
+   * every repetition of the request and for no other. Names of what a request makes derive from it, so that a repetition
+   * after a crash finds what was made.
    */
   onceId: string;
   /** Of routes with `ifMatch`: what the caller read. */
@@ -164,13 +164,16 @@ const makePage =
     return { body: { items: [...items], ...(next && { nextCursor: await cursors.seal(next, scope) }) } };
   };
 
-const idempotencyKey = (event: GatewayEvent): string | Refusal => {
+/** Empty where the route needs none and none came. */
+const idempotencyKey = (route: RouteShape, event: GatewayEvent): string | Refusal => {
   const key = headerOf(event, 'idempotency-key');
   if (key !== undefined && new RegExp(idempotencyKeyPattern).test(key)) return key;
-  return refuse(
-    'IDEMPOTENCY_KEY_MISSING',
-    'Send an Idempotency-Key of 16 to 64 letters, digits, - or _ (a new UUID for each thing to be done).',
-  );
+  const wanted = 'an Idempotency-Key of 16 to 64 letters, digits, - or _ (a new UUID for each thing to be done)';
+  if (needsIdempotencyKey(route)) return refuse('IDEMPOTENCY_KEY_MISSING', `Send ${wanted}.`);
+  if (key === undefined) return '';
+  return refuse('VALIDATION_FAILED', `Send ${wanted}, or none.`, [
+    { in: 'header', pointer: '/Idempotency-Key', message: 'not 16 to 64 letters, digits, - or _' },
+  ]);
 };
 
 const carryOut = async (
@@ -191,7 +194,7 @@ const carryOut = async (
   if ('refused' in read) return read;
   const expected = route.ifMatch ? expectedRevision(event) : { revision: 0 };
   if ('refused' in expected) return expected;
-  const key = takesIdempotencyKey(route) ? idempotencyKey(event) : '';
+  const key = takesIdempotencyKey(route) ? idempotencyKey(route, event) : '';
   if (typeof key !== 'string') return key;
   const once = `${route.operationId}#${actor.userId}#${key}`;
   const perform = async (): Promise<GatewayAnswer | Refusal> => {

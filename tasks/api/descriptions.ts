@@ -192,6 +192,7 @@ export const ledgersApi = {
   timeoutSeconds,
   settings: ['simulators'],
   grants: [
+    onceEach,
     cursors,
     { table: 'CustomerLedger', actions: ['GetItem', 'PutItem'] },
     { table: 'ProcessorLedger', actions: ['GetItem', 'PutItem', 'Query'] },

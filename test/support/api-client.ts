@@ -27,8 +27,8 @@ export type ApiCall = {
   body?: unknown;
   rawBody?: string;
   headers?: Record<string, string>;
-  /** Of a POST; a new one where absent. */
-  key?: string;
+  /** Of a POST; a new one where absent, none where null. */
+  key?: string | null;
   /** Claims besides those of `by`, or instead of them. */
   claims?: Record<string, unknown>;
 };
@@ -78,7 +78,7 @@ export const proxyEvent = ({ by, route, params, query, body, rawBody, headers, k
     headers: {
       Accept: 'application/json',
       ...(sent !== null && { 'Content-Type': 'application/json' }),
-      ...(httpMethod === 'POST' && { 'Idempotency-Key': key ?? randomUUID() }),
+      ...(httpMethod === 'POST' && key !== null && { 'Idempotency-Key': key ?? randomUUID() }),
       ...headers,
     },
     pathParameters:

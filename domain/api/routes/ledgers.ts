@@ -19,7 +19,7 @@ export const postTransaction = defineRoute({
   summary: 'Begin a payment: the customer’s entry, PENDING',
   description: 'The same payment again is the same answer; other terms under its txId are a conflict.',
   machineClients: true,
-  withoutIdempotencyKey: 'its txId names it',
+  optionalIdempotencyKey: 'its txId names it',
   body: PaymentTerms,
   answer: { status: 201, description: 'The payment.', body: CustomerEntry },
   problems: ['CONFLICT'],
@@ -29,7 +29,7 @@ const simulated = {
   tag: 'Ledgers',
   description:
     'For demonstrations and tests; a deployment may be without. The same entry again is the same answer, another one under its name a conflict; without an entryId it is named after its content.',
-  withoutIdempotencyKey: 'its entryId, or its content, names it',
+  optionalIdempotencyKey: 'its entryId, or its content, names it',
   body: EntryBody,
   answer: { status: 201, description: 'The entry.', body: LedgerEntry },
   problems: ['CONFLICT'],

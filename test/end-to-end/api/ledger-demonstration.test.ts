@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResult, type ApiWorld, startApiWorld } from './api-world.ts';
 
@@ -10,13 +11,14 @@ beforeAll(async () => {
 afterAll(async () => world.stop(), 60_000);
 
 const payment = { txId: 'pay-2026-11-25-0001', amount: '129.90', currency: 'EUR', processor: 'acquirer' };
+const second = { ...payment, txId: 'pay-2026-11-25-0002' };
 const entry = { txId: payment.txId, amount: payment.amount, currency: payment.currency };
-const transaction = () => world.get(`/transactions/${payment.txId}`, token);
+const transaction = (txId = payment.txId) => world.get(`/transactions/${txId}`, token);
 
 /** Asks again until the finding is of the category; the test's own time-out ends what never comes. */
-const untilFound = async (category: string): Promise<ApiResult> => {
+const untilFound = async (category: string, txId = payment.txId): Promise<ApiResult> => {
   for (;;) {
-    const result = await transaction();
+    const result = await transaction(txId);
     if (result.body?.finding?.category === category) return result;
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -52,9 +54,15 @@ describe('a payment by three calls', () => {
     ] as const;
 
     for (const [path, body] of calls) {
-      const [one, other] = await Promise.all([world.post(path, token, body), world.post(path, token, body)]);
-      expect([one.status, other.status]).toEqual([201, 201]);
-      expect(other.text).toBe(one.text);
+      const bare = { method: 'POST', path, token, body };
+      const [one, other, ...bares] = await Promise.all([
+        world.post(path, token, body),
+        world.post(path, token, body),
+        world.call(bare),
+        world.call(bare),
+      ]);
+      expect([one, other, ...bares].map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      expect(new Set([one, other, ...bares].map(({ text }) => text)).size).toBe(1);
     }
     const others = await world.post('/transaction', token, { ...payment, amount: '130.00' });
 
@@ -62,11 +70,35 @@ describe('a payment by three calls', () => {
     expect((await transaction()).text).toBe(before.text);
   }, 60_000);
 
+  it('under an Idempotency-Key is answered as it was the first time, and a key is for one request', async () => {
+    const calls = [
+      ['/transaction', second, { ...second, amount: '1.00' }],
+      ['/simulate/processor', { ...entry, txId: second.txId }, { ...entry, txId: 'pay-2026-11-25-0003' }],
+      ['/simulate/core', { ...entry, txId: second.txId }, { ...entry, txId: 'pay-2026-11-25-0003' }],
+    ] as const;
+    const keys = calls.map(() => randomUUID());
+
+    const postAll = async () =>
+      Promise.all(calls.map(async ([path, body], index) => (await world.post(path, token, body, keys[index])).text));
+    const [one, two] = await Promise.all([postAll(), postAll()]);
+    await untilFound('MATCHED', second.txId);
+    const afterItSettled = await postAll();
+    const reused = await Promise.all(
+      calls.map(([path, , changed], index) => world.post(path, token, changed, keys[index])),
+    );
+
+    expect([two, afterItSettled]).toEqual([one, one]);
+    expect(JSON.parse(one[0] ?? '')).toMatchObject({ txId: second.txId, status: 'PENDING' });
+    expect(reused.map(({ status, body }) => [status, body.code])).toEqual(
+      calls.map(() => [409, 'IDEMPOTENCY_KEY_REUSED']),
+    );
+  }, 60_000);
+
   it('is found by its category, and by nobody whose business it is not', async () => {
     const found = await world.get('/findings?category=MATCHED&from=2026-01-01', token);
     const refused = await world.get(`/transactions/${payment.txId}`, await world.tokenOf('trade-ops'));
 
-    expect(found.body.items.map(({ txId }: { txId: string }) => txId)).toEqual([payment.txId]);
+    expect(found.body.items.map(({ txId }: { txId: string }) => txId)).toEqual([second.txId, payment.txId]);
     expect([refused.status, refused.body.code]).toEqual([403, 'FORBIDDEN']);
   });
 });

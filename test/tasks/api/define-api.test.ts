@@ -47,6 +47,16 @@ const forAdmins = defineRoute({
   body: z.strictObject({ value: z.int() }),
   answer: { status: 201, description: 'x', body: z.strictObject({ onceId: z.string() }) },
 });
+const named = defineRoute({
+  operationId: 'postTransaction',
+  method: 'POST',
+  path: '/payments',
+  tag: 'Ledgers',
+  summary: 'What is named by its body',
+  optionalIdempotencyKey: 'its id names it',
+  body: z.strictObject({ id: z.string() }),
+  answer: { status: 201, description: 'x', body: z.strictObject({ onceId: z.string() }) },
+});
 const list = defineRoute({
   operationId: 'listDocuments',
   method: 'GET',
@@ -77,6 +87,7 @@ const api = (fail?: unknown) =>
       return { body: { userId: actor.userId }, revision: 3, location: '/me' };
     }),
     serve(forAdmins, async ({ onceId }) => ({ body: { onceId } })),
+    serve(named, async ({ onceId }) => ({ body: { onceId } })),
     serve(list, async ({ query, page }: ApiRequest<typeof list>) =>
       page(async ({ limit, after }) => {
         const from = (after?.next as number | undefined) ?? query.from;
@@ -240,17 +251,36 @@ describe('a list', () => {
 });
 
 describe('an Idempotency-Key', () => {
-  const decide = (key: string, by = root) => api()({ by, route: 'POST /decisions', body: { value: 1 }, key });
+  const decide = (key: string | null, by = root) => api()({ by, route: 'POST /decisions', body: { value: 1 }, key });
 
-  it.each([
+  const post = (key: string | null) => api()({ by: root, route: 'POST /payments', body: { id: 'p-1' }, key });
+  const noKeys = [
     '',
     'short',
     'x'.repeat(65),
     'with spaces in between',
     '<script>alert(1)</script>',
     'ünïcödé-ünïcödé-ünïcödé',
-  ])('of %j is missing', async (key) => {
+    'two-keys-0000001, two-keys-0000002',
+  ];
+
+  it.each([null, ...noKeys])('of %j is missing', async (key) => {
     expect(outcomeOf(await decide(key))).toBe('400 IDEMPOTENCY_KEY_MISSING');
+  });
+
+  it('may be left out where something else names what is done', async () => {
+    expect(await post(null)).toMatchObject({ status: 201, json: { onceId: '' } });
+    expect(await post('a'.repeat(16))).toMatchObject({
+      status: 201,
+      json: { onceId: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+  });
+
+  it.each(noKeys)('of %j is not taken for none', async (key) => {
+    const reply = await post(key);
+
+    expect(outcomeOf(reply)).toBe('400 VALIDATION_FAILED');
+    expect(reply.problem?.errors).toMatchObject([{ in: 'header', pointer: '/Idempotency-Key' }]);
   });
 
   it('names what is done: the same for a repetition, another for another key or caller', async () => {
