@@ -20,11 +20,15 @@ type MachineAction =
   | 'SendTaskSuccess'
   | 'SendTaskFailure';
 
+type UserPoolAction = 'AdminUserGlobalSignOut';
+
 /** What a task may touch. `indexes` names the indexes it queries; `prefix` the part of the bucket that it uses (`*` only with a reason). */
 export type Grant =
   | { table: TableName; actions: readonly TableAction[]; indexes?: readonly string[] }
   | { bucket: BucketName; actions: readonly BucketAction[]; prefix: string }
   | { eventBus: 'default' }
+  /** May do this to any user of the user pool. */
+  | { userPoolActions: readonly UserPoolAction[] }
   /** May read a secret's text: brings SECRET_<NAME>. */
   | { secret: SecretName }
   /** May do this with these machines and their executions, by name: brings MACHINE_ARN_PREFIX, to put a machine's name after. */

@@ -105,14 +105,15 @@ export class ApiStack extends Stack {
   /** Every function behind the API, by the operations that it serves. */
   private createFunctions(deployment: ApiDeployment): Map<OperationId, LambdaFunction> {
     const functionScope = new Construct(this, 'Functions');
+    const { userPoolArn, userPoolId } = deployment.userPool;
     const environment = {
-      USER_POOL_ID: deployment.userPool.userPoolId,
+      USER_POOL_ID: userPoolId,
       USER_POOL_CLIENT_IDS: deployment.clientIds.join(','),
       CONSOLE_ORIGIN: deployment.settings.consoleOrigin,
     };
     return new Map(
       apiFunctions.flatMap((description) => {
-        const created = createTaskFunction(functionScope, description, { ...deployment, environment });
+        const created = createTaskFunction(functionScope, description, { ...deployment, userPoolArn, environment });
         return description.serves.map((operationId): [OperationId, LambdaFunction] => [operationId, created]);
       }),
     );

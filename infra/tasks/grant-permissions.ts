@@ -10,6 +10,8 @@ export type GrantTargets = {
   settings: Settings;
   /** The role that Textract takes to report finished jobs. */
   textractRoleArn: string;
+  /** Absent where no task administers users. */
+  userPoolArn: string | undefined;
 };
 
 type GrantOf<Key extends string> = Extract<Grant, Record<Key, unknown>>;
@@ -87,6 +89,11 @@ const ofEventBus = (grant: GrantOf<'eventBus'>, { stack }: GrantTargets): Permis
   },
 ];
 
+const ofUserPool = ({ userPoolActions }: GrantOf<'userPoolActions'>, { userPoolArn }: GrantTargets): Permission[] => {
+  if (userPoolArn === undefined) throw new Error('no user pool is deployed here');
+  return [{ actions: userPoolActions.map((action) => `cognito-idp:${action}`), resources: [userPoolArn] }];
+};
+
 const ofTextractNotifications = ({ textractRoleArn }: GrantTargets): Permission[] => [
   {
     actions: ['textract:StartExpenseAnalysis', 'textract:StartDocumentAnalysis'],
@@ -108,6 +115,7 @@ const ofGrant = (grant: Grant, targets: GrantTargets): Permission[] => {
   if ('secret' in grant) return ofSecret(grant, targets);
   if ('tableNames' in grant) return [];
   if ('eventBus' in grant) return ofEventBus(grant, targets);
+  if ('userPoolActions' in grant) return ofUserPool(grant, targets);
   return ofTextractNotifications(targets);
 };
 

@@ -15,6 +15,8 @@ import type { TextractNotifications } from './textract-notifications.ts';
 export type TaskDeployment = Deployment & {
   /** Absent where no task starts jobs of Textract. */
   textract?: TextractNotifications;
+  /** Absent where no task administers users. */
+  userPoolArn?: string;
   /** What comes neither from the description nor from its grants. */
   environment?: Readonly<Record<string, string>>;
 };
@@ -73,6 +75,7 @@ export const createTaskFunction = (scope: Construct, task: TaskDescription, depl
         stack,
         settings,
         textractRoleArn: textract?.roleArn ?? '',
+        userPoolArn: deployment.userPoolArn,
       }),
     ],
   });

@@ -18,6 +18,9 @@ export type AuthenticationResult = {
 /** One sign-in: what it began is what refreshing goes on with, and what revoking ends. */
 export type SignIn = { originJti: string; authTimeSeconds: number };
 
+/** An access token may outlive the refresh token that tells that it was revoked: a day at most, by Cognito's quotas. */
+const longestAccessMs = 24 * 60 * 60_000;
+
 type RefreshRow = {
   pool_id: string;
   client_id: string;
@@ -99,7 +102,7 @@ export class Tokens {
   issueRefreshToken(client: UserPoolClient, user: User, { originJti, authTimeSeconds }: SignIn): string {
     const token = randomBytes(48).toString('base64url');
     const now = this.#now();
-    this.#store.database.run('DELETE FROM cognito_refresh_tokens WHERE expires_ms < ?', now);
+    this.#store.database.run('DELETE FROM cognito_refresh_tokens WHERE expires_ms < ?', now - longestAccessMs);
     this.#store.database.run(
       'INSERT INTO cognito_refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
       hashOf(token),

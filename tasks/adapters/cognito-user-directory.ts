@@ -1,4 +1,5 @@
 import {
+  AdminUserGlobalSignOutCommand,
   AssociateSoftwareTokenCommand,
   type AuthenticationResultType,
   CognitoIdentityProviderClient,
@@ -30,7 +31,7 @@ import {
 } from './cognito-refusals.ts';
 import type { IdTokens } from './id-token.ts';
 
-/** Its operations here are for anyone: they are not signed, and no role grants them. */
+/** Its operations here are for anyone, not signed and granted by no role; all but AdminUserGlobalSignOut. */
 export const cognitoClient = (config: CognitoIdentityProviderClientConfig = {}): CognitoIdentityProviderClient =>
   namingErrors(new CognitoIdentityProviderClient({ ...clientOptions, ...config }));
 
@@ -46,7 +47,7 @@ const tokensOf = ({ IdToken, AccessToken, RefreshToken, ExpiresIn }: Authenticat
   };
 };
 
-export type PoolClient = { clientId: string; idTokens: IdTokens };
+export type PoolClient = { userPoolId: string; clientId: string; idTokens: IdTokens };
 
 /**
  * A Cognito user pool, by one of its clients: without a secret, with the flows USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH, and
@@ -95,6 +96,13 @@ export const cognitoUserDirectory = (
         }),
       ),
     );
+
+  const endSignIns = async (email: string): Promise<void> => {
+    const { userPoolId: UserPoolId } = poolClient();
+    await orRefused(client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: email })), [
+      [['UserNotFoundException'], refused], // was taken out meanwhile, with all sign-ins
+    ]);
+  };
 
   return {
     register: ({ email, password, name }) =>
@@ -187,8 +195,8 @@ export const cognitoUserDirectory = (
       ]);
     },
 
-    resetPassword: (email, code, newPassword) =>
-      orRefused(
+    async resetPassword(email, code, newPassword) {
+      const outcome = await orRefused(
         client
           .send(
             new ConfirmForgotPasswordCommand({
@@ -203,7 +211,16 @@ export const cognitoUserDirectory = (
           [wrongPassword, passwordRefused],
           [[...wrongCode, ...wrongUser, ...wrongInput, ...addressLimits], refused],
         ],
-      ),
+      );
+      if (outcome.kind !== 'passwordSet') return outcome;
+      // Only now: before the pool took the code, anyone could sign anybody out. If it fails (the client has tried three
+      // times), the code is used up and the same request can't come again. Its sender learns what is so; whoever sets a
+      // password with another code comes by here again, also after a process that died in between.
+      return endSignIns(email).then(
+        () => outcome,
+        (fault: Error) => ({ kind: 'signInsRemain', fault }) as const,
+      );
+    },
 
     async revoke(refreshToken) {
       await orRefused(client.send(new RevokeTokenCommand({ ClientId: poolClient().clientId, Token: refreshToken })), [

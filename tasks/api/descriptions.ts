@@ -29,7 +29,10 @@ export const identityApi = {
   purpose: 'Registering, signing in and out, and who one is',
   memoryMegabytes: 512,
   timeoutSeconds,
-  grants: [{ table: 'Users', actions: ['GetItem', 'PutItem', 'UpdateItem'] }],
+  grants: [
+    { table: 'Users', actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+    { userPoolActions: ['AdminUserGlobalSignOut'] },
+  ],
   serves: [
     'register',
     'verifyEmail',

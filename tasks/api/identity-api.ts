@@ -34,7 +34,8 @@ export const identityApi = (ports: IdentityPorts) => [
 /** The first client is that of the console and the command line: tokens of the others are taken, but none are issued here. */
 const consoleClient = (): PoolClient => {
   const [clientId = ''] = required('USER_POOL_CLIENT_IDS').split(',');
-  return { clientId, idTokens: idTokensOf(required('USER_POOL_ID'), clientId) };
+  const userPoolId = required('USER_POOL_ID');
+  return { userPoolId, clientId, idTokens: idTokensOf(userPoolId, clientId) };
 };
 
 const awsPorts = (): IdentityPorts => {

@@ -72,11 +72,17 @@ export type UserDirectory = {
   /** Sends a code for a new password if somebody is registered there. */
   forgotPassword(email: string): Promise<void>;
 
+  /**
+   * Sets a new password and ends every sign-in that began before: what was refreshable is no more.
+   *
+   * `signInsRemain`: the password is set and the code used up, but those sign-ins could not be ended. Setting a password once
+   * more, with a new code, ends them.
+   */
   resetPassword(
     email: string,
     code: string,
     newPassword: string,
-  ): Promise<{ kind: 'passwordSet' } | Refused | PasswordRefused>;
+  ): Promise<{ kind: 'passwordSet' } | { kind: 'signInsRemain'; fault: Error } | Refused | PasswordRefused>;
 
   /** The refresh token and what came of it is good for nothing more. The same again, or with any other text, changes nothing. */
   revoke(refreshToken: string): Promise<void>;

@@ -235,6 +235,20 @@ it("may invoke the API's own functions and start its own machine, and nothing el
   expect(statements.flatMap(({ resources }) => resources).filter((resource) => resource.includes('*'))).toEqual([]);
 });
 
+it('may sign users of our pool out, by the one function that sets passwords, and do nothing else with them', () => {
+  const ofUsers = Object.values(stages.dev)
+    .flatMap((stack) => identityStatements(stack))
+    .filter(({ actions }) => actions.some((action) => action.startsWith('cognito-')));
+
+  expect(ofUsers).toEqual([
+    expect.objectContaining({
+      holder: expect.stringMatching(/^FunctionsIdentityApiRole/),
+      actions: ['cognito-idp:AdminUserGlobalSignOut'],
+      resources: [expect.stringMatching(/ConcordIdentity:\w+Users\w+Arn/)],
+    }),
+  ]);
+});
+
 describe('identity', () => {
   it('asks for a strong password, a verified address, and in prod for a second factor', () => {
     const [pool] = propertiesOf(identity, 'AWS::Cognito::UserPool');

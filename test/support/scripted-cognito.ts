@@ -7,10 +7,12 @@ type Answer = { status: number; body: unknown };
 /** A user pool that answers as the test says and keeps what it was asked: the SDK's own wire format and errors run. */
 export type ScriptedCognito = {
   config: CognitoIdentityProviderClientConfig;
-  requests: { operation: string; body: Record<string, unknown> }[];
+  requests: { operation: string; isSigned: boolean; body: Record<string, unknown> }[];
   /** Answers in their order; the last one for all that follow. */
   answer(...answers: unknown[]): void;
   fail(exception: string, message?: string): void;
+  /** Answers once with nothing in it, and then fails. */
+  failNext(exception: string, message?: string): void;
   stop(): Promise<void>;
 };
 
@@ -22,16 +24,22 @@ export const startScriptedCognito = async (): Promise<ScriptedCognito> => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-      requests.push({ operation, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      const isSigned = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') ?? false;
+      requests.push({ operation, isSigned, body: JSON.parse(Buffer.concat(chunks).toString()) });
       const { status, body } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 200, body: {} };
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     });
+  });
+  const failure = (exception: string, message = `${exception} happened`): Answer => ({
+    status: 400,
+    body: { __type: exception, message },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     config: {
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       maxAttempts: 1,
     },
     requests,
@@ -39,9 +47,13 @@ export const startScriptedCognito = async (): Promise<ScriptedCognito> => {
       requests.length = 0;
       answers = bodies.map((body) => ({ status: 200, body }));
     },
-    fail: (exception, message = `${exception} happened`) => {
+    fail: (exception, message) => {
       requests.length = 0;
-      answers = [{ status: 400, body: { __type: exception, message } }];
+      answers = [failure(exception, message)];
+    },
+    failNext: (exception, message) => {
+      requests.length = 0;
+      answers = [{ status: 200, body: {} }, failure(exception, message)];
     },
     stop: () =>
       new Promise((resolve) => {

@@ -148,6 +148,8 @@ export const resetPassword = defineRoute({
   path: '/auth/reset-password',
   tag: 'Identity',
   summary: 'Set a new password by the code that went to the e-mail address',
+  description:
+    'Everything that was signed in before is signed out: refresh tokens end at once, id tokens when they expire. Should that fail, the answer is a 503 that says so; the password is set, and setting one with another code signs out.',
   withoutIdempotencyKey: credentials,
   body: z.strictObject({ email: Email, code: Code, newPassword: Password }),
   answer: { status: 200, description: 'Set.', body: z.strictObject({ status: z.literal('passwordSet') }) },

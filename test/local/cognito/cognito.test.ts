@@ -333,6 +333,10 @@ describe('signing in', () => {
     const third = await signIn(local, 'ann@example.com');
     await local.cognito.send(new AdminUserGlobalSignOutCommand(adminUser('ann@example.com')));
     await expect(refresh(third.refreshToken)).rejects.toMatchObject({ message: 'Refresh Token has been revoked' });
+    for (const { accessToken: AccessToken } of [second, third])
+      await expect(local.cognito.send(new GetUserCommand({ AccessToken }))).rejects.toMatchObject({
+        message: 'Access Token has been revoked',
+      });
 
     const fourth = await signIn(local, 'ann@example.com');
     await local.cognito.send(new AdminDisableUserCommand(adminUser('ann@example.com')));
@@ -340,6 +344,19 @@ describe('signing in', () => {
     await expect(refresh(fourth.refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await local.cognito.send(new AdminEnableUserCommand(adminUser('ann@example.com')));
     expect((await signIn(local, 'ann@example.com')).idToken).not.toBe('');
+  });
+
+  it('that has ended stays so for an access token that outlives the refresh token', async () => {
+    const { refreshToken } = await signIn(local, 'ann@example.com');
+    clock.advance(11 * hourMs + 50 * 60_000);
+    const AccessToken = (await refresh(refreshToken)).AuthenticationResult?.AccessToken;
+    await local.cognito.send(new AdminUserGlobalSignOutCommand(adminUser('ann@example.com')));
+    clock.advance(11 * 60_000);
+    await signIn(local, 'ann@example.com');
+
+    await expect(local.cognito.send(new GetUserCommand({ AccessToken }))).rejects.toMatchObject({
+      message: 'Access Token has been revoked',
+    });
   });
 
   it.each([

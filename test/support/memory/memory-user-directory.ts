@@ -29,8 +29,8 @@ export type MemoryUserDirectory = UserDirectory & {
     groups?: readonly Group[];
     isTemporary?: boolean;
   }): string;
-  /** How everybody signs in from now on. */
-  settings: { tokenLifetimeSeconds: number; needsAuthenticator: boolean };
+  /** How everybody signs in from now on, and whether a new password can end what was signed in before. */
+  settings: { tokenLifetimeSeconds: number; needsAuthenticator: boolean; endsSignIns: boolean };
 };
 
 const base32 = (bytes: Buffer): string =>
@@ -39,7 +39,7 @@ const base32 = (bytes: Buffer): string =>
 /** A directory that keeps the port's promises, with codes that one can read and tokens that are really signed. */
 export const memoryUserDirectory = async (clock: Clock = Date.now): Promise<MemoryUserDirectory> => {
   const tokens = await memoryTokens();
-  const settings = { tokenLifetimeSeconds: 3600, needsAuthenticator: false };
+  const settings = { tokenLifetimeSeconds: 3600, needsAuthenticator: false, endsSignIns: true };
   const mail: { to: string; code: string }[] = [];
   const entries = new Map<string, Entry>();
   const codes = new Map<string, string>();
@@ -153,6 +153,8 @@ export const memoryUserDirectory = async (clock: Clock = Date.now): Promise<Memo
       const entry = entries.get(email);
       if (!entry || !takes(email, 'reset', code)) return { kind: 'refused' };
       entries.set(email, { ...entry, password: newPassword, isTemporary: false });
+      if (!settings.endsSignIns) return { kind: 'signInsRemain', fault: new Error('nobody can be signed out now') };
+      for (const [token, held] of refreshTokens) if (held.email === email) refreshTokens.delete(token);
       return { kind: 'passwordSet' };
     },
 

@@ -29,9 +29,14 @@ const needAuthenticators = async (needed: boolean): Promise<void> => {
 userDirectoryContract('Cognito', async () => {
   await needAuthenticators(false);
   const { clientId, userPoolId, endpoint } = local;
-  const config: CognitoIdentityProviderClientConfig = { endpoint, region: 'us-east-1' };
+  const config: CognitoIdentityProviderClientConfig = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
   return {
     directory: cognitoUserDirectory(cognitoClient(config), () => ({
+      userPoolId,
       clientId,
       idTokens: idTokensOf(userPoolId, clientId),
     })),

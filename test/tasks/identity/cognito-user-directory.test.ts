@@ -17,6 +17,7 @@ let directory: UserDirectory;
 beforeAll(async () => {
   [pool, tokens] = await Promise.all([startScriptedCognito(), memoryTokens()]);
   directory = cognitoUserDirectory(cognitoClient(pool.config), () => ({
+    userPoolId: poolId,
     clientId,
     idTokens: idTokensOf(poolId, clientId, tokens.keys),
   }));
@@ -148,6 +149,7 @@ describe('what Cognito is asked', () => {
     expect(pool.requests).toEqual([
       {
         operation: 'SignUp',
+        isSigned: false,
         body: {
           ClientId: clientId,
           Username: email,
@@ -213,6 +215,46 @@ describe('what Cognito is asked', () => {
     pool.answer({ ChallengeName: 'SMS_MFA', Session: 's1' });
 
     await expect(actions.signIn!()).rejects.toThrow('SMS_MFA');
+  });
+});
+
+describe('a new password', () => {
+  it('is set by who has the code, and then ends what was signed in before, which only our role may', async () => {
+    pool.answer({});
+
+    expect(await actions.resetPassword!()).toEqual({ kind: 'passwordSet' });
+    expect(pool.requests).toEqual([
+      {
+        operation: 'ConfirmForgotPassword',
+        isSigned: false,
+        body: { ClientId: clientId, Username: email, ConfirmationCode: '123456', Password: password },
+      },
+      { operation: 'AdminUserGlobalSignOut', isSigned: true, body: { UserPoolId: poolId, Username: email } },
+    ]);
+  });
+
+  it('that is refused ends nothing', async () => {
+    pool.fail('CodeMismatchException');
+
+    expect(await actions.resetPassword!()).toEqual({ kind: 'refused' });
+    expect(pool.requests.map(({ operation }) => operation)).toEqual(['ConfirmForgotPassword']);
+  });
+
+  it.each([
+    ['TooManyRequestsException', 'ThrottledError'],
+    ['InternalErrorException', 'ServiceUnavailableError'],
+    ['AccessDeniedException', 'AccessDeniedException'],
+    ['NotAuthorizedException', 'NotAuthorizedException'],
+  ])('is set, and what was signed in remains, where ending it fails with %s', async (exception, name) => {
+    pool.failNext(exception);
+
+    expect(await actions.resetPassword!()).toMatchObject({ kind: 'signInsRemain', fault: { name } });
+  });
+
+  it('is set, and nothing remains, where the person was taken out meanwhile', async () => {
+    pool.failNext('UserNotFoundException');
+
+    expect(await actions.resetPassword!()).toEqual({ kind: 'passwordSet' });
   });
 });
 

@@ -204,6 +204,45 @@ describe('a forgotten password', () => {
     expect(await signIn(other)).toMatchObject({ kind: 'tokens' });
   });
 
+  it('that is replaced ends what was signed in by it', async () => {
+    api.people.add({ email, password });
+    const { refreshToken } = await signIn();
+    await api.post('forgot-password', { email });
+
+    await api.post('reset-password', { email, code: lastCode(), newPassword: other });
+
+    expect(await api.post('refresh', { refreshToken })).toMatchObject({
+      status: 401,
+      body: { code: 'WRONG_CREDENTIALS' },
+    });
+  });
+
+  it('that is replaced while nobody can be signed out is told so; doing it again with another code heals it', async () => {
+    api.people.add({ email, password });
+    const { refreshToken } = await signIn();
+    const replace = async (newPassword: string) => {
+      await api.post('forgot-password', { email });
+      return api.post('reset-password', { email, code: lastCode(), newPassword });
+    };
+
+    api.people.settings.endsSignIns = false;
+    const halfDone = await replace(other);
+    const newSignIn = await signIn(other);
+    const refreshedMeanwhile = await api.post('refresh', { refreshToken });
+    api.people.settings.endsSignIns = true;
+    const done = await replace(other);
+
+    expect(halfDone).toMatchObject({
+      status: 503,
+      body: { code: 'UNAVAILABLE', detail: expect.stringMatching(/^The new password is set, but .* another code/) },
+    });
+    expect(newSignIn).toMatchObject({ kind: 'tokens' });
+    expect(refreshedMeanwhile.status).toBe(200);
+    expect(done.status).toBe(200);
+    for (const token of [refreshToken, newSignIn.refreshToken])
+      expect(await api.post('refresh', { refreshToken: token })).toMatchObject({ status: 401 });
+  });
+
   it('reads alike for a wrong code and an unknown address, and a weak password is told before either', async () => {
     api.people.add({ email, password });
     await api.post('forgot-password', { email });

@@ -58,6 +58,7 @@ const open = async () => {
     { authenticatedAtMs: Date.now(), issuedAtMs: Date.now(), expiresInSeconds: 3600 },
   );
   const instead = cognitoUserDirectory(cognitoClient(pool.config), () => ({
+    userPoolId: poolId,
     clientId,
     idTokens: idTokensOf(poolId, clientId, people.tokens.keys),
   }));
@@ -111,6 +112,17 @@ describe.each(Object.entries(routes))('%s', (_name, [path, body]) => {
     expect(JSON.stringify([extra.body, broken.body])).not.toContain(password);
     expect(leaked(idToken)).toEqual([]);
   });
+});
+
+it('sign-ins that could not be ended are logged by the fault, without the password or its code', async () => {
+  const { api } = await open();
+  pool.failNext('InternalErrorException');
+
+  const { status } = await api.post(...routes.resetPassword!);
+
+  expect(status).toBe(503);
+  expect(written.join('')).toContain('InternalErrorException');
+  expect(leaked()).toEqual([]);
 });
 
 it('an id token that is none of the pool’s is logged by its fault, not by its text or claims', async () => {

@@ -107,6 +107,27 @@ export const userDirectoryContract = (name: string, open: () => Promise<OpenDire
       expect((await directory.signIn(email, other)).kind).toBe('signedIn');
     });
 
+    it('ends every sign-in that began before a new password was set by a code, and no one else’s', async () => {
+      await registered();
+      const olderSignIns = [await directory.signIn(email, password), await directory.signIn(email, password)];
+      const someoneElse = `else-${email}`;
+      await directory.register({ email: someoneElse, password, name: 'Eve' });
+      await directory.verifyEmail(someoneElse, (await world.lastCodeTo(someoneElse)) ?? 'none came');
+      const theirs = await directory.signIn(someoneElse, password);
+      const refreshed = async (step: { kind: string }) =>
+        (await directory.refresh(signedIn(step).tokens.refreshToken ?? '')).kind;
+
+      await directory.forgotPassword(email);
+      expect(await directory.resetPassword(email, 'x', other)).toEqual({ kind: 'refused' });
+      const beforeIt = await refreshed(olderSignIns[0]!);
+      await directory.resetPassword(email, await code(), other);
+
+      expect(beforeIt).toBe('refreshed');
+      expect(await Promise.all(olderSignIns.map(refreshed))).toEqual(['refused', 'refused']);
+      expect(await refreshed(await directory.signIn(email, other))).toBe('refreshed');
+      expect(await refreshed(theirs)).toBe('refreshed');
+    });
+
     it('gives new tokens for a refresh token until that is revoked', async () => {
       await registered();
       const { refreshToken = '' } = signedIn(await directory.signIn(email, password)).tokens;
