@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RulesSummary, RulesVersion } from '../../domain/trade/desk/rules-view.ts';
+import { NewRulesVersion, RulesSummary } from '../../domain/trade/desk/rules-view.ts';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { ConflictError } from '../errors.ts';
@@ -14,7 +14,7 @@ const rulesLength = 100_000;
 
 export const Input = z.strictObject({
   actor: Actor,
-  rules: MatchingRules.extend({ version: RulesVersion }).refine(
+  rules: MatchingRules.extend({ version: NewRulesVersion }).refine(
     (rules) => JSON.stringify(rules).length <= rulesLength,
     `rules of more than ${rulesLength} characters of JSON: name fewer counterparties and currencies`,
   ),

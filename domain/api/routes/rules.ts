@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RunId } from '../../trade/desk/reconciliation-view.ts';
-import { ReplayView, RulesSummary, RulesVersion, RulesView } from '../../trade/desk/rules-view.ts';
+import { NewRulesVersion, ReplayView, RulesSummary, RulesVersion, RulesView } from '../../trade/desk/rules-view.ts';
 import { MatchingRules } from '../../trade/match/rules.ts';
 import { pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
@@ -62,7 +62,7 @@ export const proposeRules = defineRoute({
   summary: 'Propose a new version of the rules',
   description:
     'A version never changes: another proposal takes another name. It holds once it was replayed and a second person has activated it.',
-  body: z.strictObject({ rules: MatchingRules.extend({ version: RulesVersion }) }),
+  body: z.strictObject({ rules: MatchingRules.extend({ version: NewRulesVersion }) }),
   answer: { status: 201, description: 'It is proposed.', body: RulesSummary },
   problems: ['CONFLICT'],
 });

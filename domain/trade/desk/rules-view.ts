@@ -9,6 +9,13 @@ export const RulesVersion = z
   .string()
   .regex(/^[\w.-]{1,64}$/, 'letters, digits, dots, hyphens and underscores, at most 64');
 
+/** What `/rules/{version}` can't be asked for by: another route's own word, and segments that a path loses on its way. */
+const unaskable: readonly string[] = ['active', '.', '..'];
+export const NewRulesVersion = RulesVersion.refine(
+  (version) => !unaskable.includes(version),
+  'active, . and .. are no names: /rules/{version} would not lead to the version',
+).describe('Not active, . or ..');
+
 export const ReplayView = z.strictObject({
   /** Of the rows in the work bucket. */
   key: z.string(),

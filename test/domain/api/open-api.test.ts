@@ -21,6 +21,19 @@ describe('the declared routes', () => {
     expect(new Set(routes.map(({ operationId }) => operationId)).size).toBe(routes.length);
   });
 
+  it('hide nothing behind a word of their path that another takes for a name, but the rules that hold', () => {
+    const hidden = routes.flatMap((literal) =>
+      routes
+        .filter(({ method, path }) => {
+          const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/{}]+')}$`);
+          return method === literal.method && path !== literal.path && pattern.test(literal.path);
+        })
+        .map(({ path }) => `${literal.path} before ${path}`),
+    );
+
+    expect(hidden).toEqual(['/rules/active before /rules/{version}']);
+  });
+
   it('name in their path exactly the parameters that they read', () => {
     for (const { operationId, path, params } of routes) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

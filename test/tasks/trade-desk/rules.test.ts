@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultDeskRules } from '../../../domain/trade/desk/desk-rules.ts';
 import { defaultRules } from '../../../domain/trade/match/default-rules.ts';
 import type { MatchingRules } from '../../../domain/trade/match/rules.ts';
+import { servedRules } from '../../../tasks/api/trade-desk/rules.ts';
 import * as activateRules from '../../../tasks/trade-desk/activate-rules.ts';
 import type { DeskPorts } from '../../../tasks/trade-desk/desk-ports.ts';
 import * as getActiveRules from '../../../tasks/trade-desk/get-active-rules.ts';
@@ -10,6 +11,7 @@ import * as getRules from '../../../tasks/trade-desk/get-rules.ts';
 import * as listRules from '../../../tasks/trade-desk/list-rules.ts';
 import * as proposeRules from '../../../tasks/trade-desk/propose-rules.ts';
 import * as replayRules from '../../../tasks/trade-desk/replay-rules.ts';
+import { apiClient, person } from '../../support/api-client.ts';
 import { bankTrade, confirmationOf } from '../trade-matching/trades.ts';
 import { ana, because, ben, matchOf, parsed } from './desk.ts';
 import { memoryDesk } from './memory-desk.ts';
@@ -45,6 +47,35 @@ const setUp = async (tradesPerReplay?: number) => {
 };
 
 describe('matching rules', () => {
+  it.each(['active', '.', '..'])('take no version %s, which nobody could ask for', async (version) => {
+    const world = memoryDesk();
+    const call = apiClient(servedRules(world.ports));
+
+    const { problem } = await call({
+      by: person('ana', 'trade-ops'),
+      route: 'POST /rules',
+      body: { rules: { ...wider, version } },
+    });
+
+    expect(problem).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ in: 'body', pointer: '/rules/version', message: expect.stringContaining('are no names') }],
+    });
+    expect(await rulesDeskOn(world.ports).list({ limit: 10 })).toMatchObject({ items: [] });
+  });
+
+  it.each(['Active', 'active-2', '...', '2026.11'])('take a version %s', async (version) => {
+    const call = apiClient(servedRules(memoryDesk().ports));
+
+    const { json } = await call({
+      by: person('ana', 'trade-ops'),
+      route: 'POST /rules',
+      body: { rules: { ...wider, version } },
+    });
+
+    expect(json).toMatchObject({ version, status: 'PROPOSED' });
+  });
+
   it('are the default while none were activated', async () => {
     const { rules } = await setUp();
 
