@@ -220,6 +220,11 @@ const carryOut = async (
   );
 };
 
+const tooLate = refuse(
+  'TIMEOUT',
+  'It may have been done all the same: look, or repeat the request, a POST with the same Idempotency-Key.',
+);
+
 const correlationIdOf = (input: unknown): string | undefined => {
   const id = (input as { requestContext?: { requestId?: unknown } } | null | undefined)?.requestContext?.requestId;
   return typeof id === 'string' ? id : undefined;
@@ -243,7 +248,8 @@ const answered = (answer: GatewayAnswer | Refusal, correlationId: string, ports:
 /**
  * A function behind the API that serves some of its routes: finds the route, checks rights, reads the request by the route's
  * schemas, carries it out, for a POST once per Idempotency-Key, and answers as the route says, or with a problem document
- * (RFC 9457). It throws nothing: what no handler foresaw is logged and is a 500 with the correlation id.
+ * (RFC 9457). It throws nothing: what no handler foresaw is logged and is a 500 with the correlation id, and what takes too
+ * long is a 504 just before Lambda would end it.
  */
 export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
   const byOperation = new Map(served.map((one) => [`${one.route.method} ${one.route.path}`, one]));
@@ -256,7 +262,7 @@ export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
       ? carryOut(found, event, context, ports)
       : refuse('NOT_FOUND', 'This function does not serve the route.');
   };
-  return observed(async (input: unknown, context: Context): Promise<GatewayAnswer> => {
+  const handler = observed(async (input: unknown, context: Context): Promise<GatewayAnswer> => {
     const correlationId = correlationIdOf(input) ?? 'unknown';
     try {
       return answered(await route(GatewayEvent.parse(input), context), correlationId, ports);
@@ -264,4 +270,8 @@ export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
       return answered(refusalOf(error), correlationId, ports);
     }
   }, correlationIdOf);
+  return handler.onError((request) => {
+    if (request.error?.name === 'TimeoutError')
+      request.response = answered(tooLate, correlationIdOf(request.event) ?? 'unknown', ports);
+  });
 };

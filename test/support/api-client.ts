@@ -29,6 +29,8 @@ export type ApiCall = {
   headers?: Record<string, string>;
   /** Of a POST; a new one where absent, none where null. */
   key?: string | null;
+  /** What the function has left when it is called, of which an Idempotency-Key is held for it. */
+  remainingMs?: number;
   /** Claims besides those of `by`, or instead of them. */
   claims?: Record<string, unknown>;
 };
@@ -124,7 +126,7 @@ export const apiClient = (served: readonly ServedRoute[], ports: Partial<ApiPort
   // An answer doesn't say what failed on our side, and the log is silent in tests.
   const faults = jest.spyOn(logger, 'error');
   return async (call: ApiCall): Promise<ApiReply> => {
-    const reply = replyOf((await handler(proxyEvent(call), lambdaContext())) as GatewayAnswer);
+    const reply = replyOf((await handler(proxyEvent(call), lambdaContext(call.remainingMs))) as GatewayAnswer);
     const route = routes.get(call.route);
     if (reply.problem?.code === 'INTERNAL') console.error(call.route, ...(faults.mock.lastCall ?? []));
     const isJson = reply.headers['Content-Type']?.startsWith('application/json');

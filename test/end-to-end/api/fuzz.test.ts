@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { needsIdempotencyKey, takesIdempotencyKey } from '../../../domain/api/idempotency-key.ts';
 import { Problem } from '../../../domain/api/problem.ts';
 import { routes } from '../../../domain/api/routes.ts';
 import { requestFor } from '../../support/example-requests.ts';
@@ -217,6 +218,36 @@ describe('hostile requests', () => {
     expect(Problem.safeParse(await notText.json()).success).toBe(true);
     expect(await tooLarge.json()).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   }, 60_000);
+
+  it.each(routes.filter(takesIdempotencyKey).map((route) => [route.operationId, route] as const))(
+    'to %s under an Idempotency-Key that is none are refused',
+    async (operationId, route) => {
+      const token = await world.tokenOf('admin');
+      const keys = [
+        '',
+        'short',
+        'x'.repeat(65),
+        'x'.repeat(4_000),
+        'a\'b\\c"d$!e#set($f)',
+        'é'.repeat(20),
+        '../../x/../../x',
+      ];
+      const answers = [];
+      for (const key of keys) {
+        const request = requestFor(operationId);
+        const { status, body } = await world.call({
+          ...request,
+          token,
+          headers: { ...request.headers, 'Idempotency-Key': key },
+        });
+        answers.push(`${status} ${body?.code} ${Problem.safeParse(body).success}`);
+      }
+
+      const code = needsIdempotencyKey(route) ? 'IDEMPOTENCY_KEY_MISSING' : 'VALIDATION_FAILED';
+      expect(answers).toEqual(keys.map(() => `400 ${code} true`));
+    },
+    30_000,
+  );
 
   it('leave the API as it was', async () => {
     const { status, body } = await world.get('/health');

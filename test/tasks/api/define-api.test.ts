@@ -78,11 +78,12 @@ const report = defineRoute({
 const ada = person('ada', 'trade-ops');
 const root = person('root', 'admin');
 
-/** The routes, one of which fails as a test says. */
+/** The routes, one of which fails, or never ends, as a test says. */
 const api = (fail?: unknown) =>
   apiClient([
     serve(anyone, async ({ actor }) => ({ body: { userId: actor.userId } })),
     serve(signedIn, async ({ actor }) => {
+      if (fail === 'never') return new Promise(() => {});
       if (fail !== undefined) return Promise.reject(fail);
       return { body: { userId: actor.userId }, revision: 3, location: '/me' };
     }),
@@ -184,6 +185,14 @@ describe('a failure', () => {
 
     expect(outcomeOf(reply)).toBe(outcome);
     expect(reply.problem).toMatchObject({ detail, correlationId: 'correlation-1' });
+  });
+
+  it('to end in time is told before the function is ended', async () => {
+    const reply = await api('never')({ by: ada, route: 'GET /me', remainingMs: 6 });
+
+    expect(outcomeOf(reply)).toBe('504 TIMEOUT');
+    expect(reply.problem).toMatchObject({ correlationId: 'correlation-1' });
+    expect(reply.headers['X-Correlation-Id']).toBe('correlation-1');
   });
 
   it('that passes says when to come again', async () => {

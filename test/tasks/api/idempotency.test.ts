@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { refuse } from '../../../domain/api/problem.ts';
@@ -51,9 +52,32 @@ const world = (making: () => Promise<unknown> = async () => undefined, tableName
     ],
     awsApiPorts(),
   );
-  const post = (key: string, body: unknown = { size: 1 }, { by = root, thing = 't' } = {}) =>
-    call({ by, route: 'POST /things/{thing}', params: { thing }, key, body });
+  const post = (key: string, body: unknown = { size: 1 }, { by = root, thing = 't', remainingMs = 28_000 } = {}) =>
+    call({ by, route: 'POST /things/{thing}', params: { thing }, key, body, remainingMs });
   return { post, count: () => made };
+};
+
+/** Something that a test waits for, and the one who says that it is there. */
+const signal = () => {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give, given };
+};
+
+/** As the day after: what is kept has expired, and DynamoDB has not taken it away yet. */
+const expireAll = async () => {
+  const { Items = [] } = await local.dynamo.send(new ScanCommand({ TableName: 'Idempotency' }));
+  for (const { requestKey } of Items)
+    await local.dynamo.send(
+      new UpdateCommand({
+        TableName: 'Idempotency',
+        Key: { requestKey },
+        UpdateExpression: 'SET expiration = :past',
+        ExpressionAttributeValues: { ':past': 1 },
+      }),
+    );
 };
 
 describe('a repeated POST', () => {
@@ -68,14 +92,11 @@ describe('a repeated POST', () => {
   });
 
   it('of two at once has one effect and two equal answers', async () => {
-    let go = (): void => {};
-    const gate = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    const { post, count } = world(() => gate);
+    const gate = signal();
+    const { post, count } = world(() => gate.given);
     const key = randomUUID();
     const both = Promise.all([post(key), post(key)]);
-    go();
+    gate.give();
     const [one, two] = await both;
 
     expect(one).toMatchObject({ status: 201, json: { made: 1 } });
@@ -103,6 +124,95 @@ describe('a repeated POST', () => {
 
     expect(outcomeOf(await post(key, { size: 2 }, { by: person('other', 'admin') }))).toBe(201);
     expect(count()).toBe(2);
+  });
+
+  it('of two at once, of which one fails, is carried out by the other', async () => {
+    const faults = [new Error('broken in the middle')];
+    const gate = signal();
+    const { post, count } = world(async () => {
+      await gate.given;
+      const fault = faults.pop();
+      if (fault) throw fault;
+    });
+    const key = randomUUID();
+    const both = Promise.all([post(key), post(key)]);
+    gate.give();
+
+    const outcomes = (await both).map(outcomeOf);
+
+    expect(outcomes.sort()).toEqual([201, '500 INTERNAL']);
+    expect(count()).toBe(1);
+  });
+
+  it('under way tells another request under its key at once that it is taken', async () => {
+    const [begun, gate] = [signal(), signal()];
+    const { post, count } = world(async () => {
+      begun.give();
+      await gate.given;
+    });
+    const key = randomUUID();
+    const first = post(key);
+    await begun.given;
+
+    const other = await post(key, { size: 2 });
+    gate.give();
+
+    expect(outcomeOf(other)).toBe('409 IDEMPOTENCY_KEY_REUSED');
+    expect(outcomeOf(await first)).toBe(201);
+    expect(count()).toBe(1);
+  });
+
+  it('whose function died in the middle is carried out once its time is over, by one of those who wait', async () => {
+    const begun = signal();
+    const deaths = [new Promise<void>(() => {})];
+    const { post, count } = world(() => {
+      begun.give();
+      return deaths.pop() ?? Promise.resolve();
+    });
+    const key = randomUUID();
+    const first = post(key, { size: 1 }, { remainingMs: 6 });
+    await begun.given;
+
+    const [one, two] = await Promise.all([post(key), post(key)]);
+
+    expect(outcomeOf(await first)).toBe('504 TIMEOUT');
+    expect(one).toMatchObject({ status: 201, json: { made: 1 } });
+    expect(two).toEqual(one);
+    expect(count()).toBe(1);
+  });
+
+  it('is another request once the key is free again, a day later', async () => {
+    const { post, count } = world();
+    const key = randomUUID();
+    await post(key);
+    await expireAll();
+
+    expect(await post(key, { size: 2 })).toMatchObject({ status: 201, json: { made: 2 } });
+    expect(await post(key, { size: 2 })).toMatchObject({ status: 201, json: { made: 2 } });
+    expect(outcomeOf(await post(key))).toBe('409 IDEMPOTENCY_KEY_REUSED');
+    expect(count()).toBe(2);
+  });
+
+  it('by who may no longer is refused, and tells nothing of the answer', async () => {
+    const { post, count } = world();
+    const key = randomUUID();
+    await post(key);
+
+    const reply = await post(key, { size: 1 }, { by: person('root', 'employee') });
+
+    expect(outcomeOf(reply)).toBe('403 FORBIDDEN');
+    expect(reply.text).not.toContain('made');
+    expect(count()).toBe(1);
+  });
+
+  it('keeps neither key nor caller in the clear', async () => {
+    const { post } = world();
+    const key = randomUUID();
+    await post(key, { size: 1 }, { by: person('caller-in-the-clear', 'admin') });
+
+    const { Items = [] } = await local.dynamo.send(new ScanCommand({ TableName: 'Idempotency' }));
+
+    expect(JSON.stringify(Items)).not.toMatch(new RegExp(`${key}|caller-in-the-clear`));
   });
 
   it('is looked at anew where the first was refused or failed', async () => {
