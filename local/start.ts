@@ -59,7 +59,7 @@ const printReady = async (runtime: Runtime): Promise<void> => {
   );
   if (runtime.apiEndpoint !== undefined)
     console.log(
-      `The API: ${runtime.apiEndpoint}${runtime.apiKeysFile === undefined ? '' : `; its keys for machines, for you only: ${runtime.apiKeysFile}`}`,
+      `The API: ${runtime.apiEndpoint} (/docs shows its routes)${runtime.apiKeysFile === undefined ? '' : `; its keys for machines, for you only: ${runtime.apiKeysFile}`}`,
     );
   const memory = await runtime.memory();
   const dynamoDb = memory.dynamoDb === undefined ? '' : `, DynamoDB Local ${megabytes(memory.dynamoDb)}`;

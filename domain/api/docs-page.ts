@@ -19,6 +19,8 @@ type Schema = {
   default?: unknown;
   minimum?: number;
   maximum?: number;
+  minLength?: number;
+  maxLength?: number;
 };
 
 const escaped = (text: unknown): string =>
@@ -28,6 +30,16 @@ const code = (text: unknown): string => `<code>${escaped(text)}</code>`;
 /** JavaScript's bounds of exact integers say nothing to a reader. */
 const isTelling = (bound: number | undefined): bound is number =>
   bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+
+/** What a reader takes in at a glance; zod's own patterns of dates and addresses are not, and have a format. */
+const longestPattern = 60;
+
+const shapeOf = ({ format, pattern, minLength, maxLength }: Schema): string => {
+  if (format) return `(${escaped(format)})`;
+  if (pattern && pattern.length <= longestPattern) return `like ${code(pattern)}`;
+  if (maxLength === undefined) return '';
+  return minLength ? `of ${minLength} to ${maxLength} characters` : `of up to ${maxLength} characters`;
+};
 
 /** A schema in a few words: `integer from 1 to 100`. */
 const briefly = (schema: Schema): string => {
@@ -41,7 +53,7 @@ const briefly = (schema: Schema): string => {
     isTelling(schema.minimum) && `from ${schema.minimum}`,
     isTelling(schema.maximum) && `to ${schema.maximum}`,
   ].filter(Boolean);
-  return [type, schema.format && `(${escaped(schema.format)})`, ...bounds].filter(Boolean).join(' ');
+  return [type, shapeOf(schema), ...bounds].filter(Boolean).join(' ');
 };
 
 /** Members of an object, and of the objects in it. */

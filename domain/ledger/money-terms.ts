@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { isCurrency, minorUnitDigits } from '../money/currency.ts';
 import { fromScaledInteger, isDecimal, toScaledInteger } from '../money/decimal.ts';
 
+const currencyForm = 'an active ISO 4217 currency code, in capitals';
 /** ISO 4217 alphabetic code of an active currency. */
-export const Currency = z.string().refine(isCurrency, 'an active ISO 4217 currency code, in capitals');
+export const Currency = z.string().refine(isCurrency, currencyForm).describe(currencyForm);
 
+const decimalForm = 'a plain decimal above zero: 12.50';
 /** A plain decimal above zero, in currency units. */
 export const PositiveDecimal = z
   .string()
   .max(30)
-  .refine((text) => isDecimal(text) && !/^[-+]/.test(text) && /[1-9]/.test(text), 'a plain decimal above zero: 12.50');
+  .refine((text) => isDecimal(text) && !/^[-+]/.test(text) && /[1-9]/.test(text), decimalForm)
+  .describe(decimalForm);
 
 /** True where the amount says no more places than the currency has: 2 for EUR, 0 for JPY, 3 for BHD. */
 export const fitsCurrency = (amount: string, currency: string): boolean =>

@@ -26,9 +26,14 @@ const problemByResponse: Readonly<Record<string, ProblemCode>> = {
   WAF_FILTERED: 'FORBIDDEN',
 };
 
-/** The validator's own words; everything else says its message. */
-const detailOf = (response: string): string =>
-  response === 'BAD_REQUEST_BODY' ? '"$context.error.validationErrorString"' : '$context.error.messageString';
+/** Where the gateway's own message (`Missing Authentication Token`) would lead astray, and the validator's own words. */
+const details: Readonly<Record<string, string>> = {
+  BAD_REQUEST_BODY: '"$context.error.validationErrorString"',
+  MISSING_AUTHENTICATION_TOKEN: '"There is no such route, or it does not have this method: /docs shows all."',
+  UNAUTHORIZED:
+    '"$context.error.message: send the id token that signing in gives (POST /auth/login) as Authorization."',
+};
+const detailOf = (response: string): string => details[response] ?? '$context.error.messageString';
 
 /** Every refusal of the gateway itself as a problem document (RFC 9457), readable for the console's origin. */
 export const gatewayResponses = (consoleOrigin: string): Record<string, unknown> =>

@@ -6,6 +6,6 @@ import { pointerTo } from './json-pointer.ts';
 export const misfitOf = (place: ProblemLocation['in'], { issues }: z.ZodError): Refusal =>
   refuse(
     'VALIDATION_FAILED',
-    issues.map(({ message }) => message).join('; '),
+    issues.map(({ path, message }) => `${place} ${pointerTo(path) || '/'}: ${message}`).join('; '),
     issues.map(({ path, message }) => ({ in: place, pointer: pointerTo(path), message })),
   );

@@ -9,7 +9,10 @@ import { pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
 
 /** A day, from its begin or to its end in UTC, or an instant. */
-const Moment = z.union([z.iso.date(), z.iso.datetime()]);
+const Moment = z.union(
+  [z.iso.date(), z.iso.datetime()],
+  'a date, or an instant in UTC: 2026-11-25, 2026-11-25T10:00:00Z',
+);
 
 export const postTransaction = defineRoute({
   operationId: 'postTransaction',

@@ -93,6 +93,17 @@ describe('the documentation page', () => {
       expect(page).toContain(`id="${problemType(code).split('#')[1]}"`);
   });
 
+  it('says what a text must look like, where that can be taken in', () => {
+    expect(page).toContain(
+      '<code>Idempotency-Key</code> <small>header</small> string like <code>^[A-Za-z0-9_-]{16,64}$</code>',
+    );
+    expect(page).toContain('<code>reference</code> <em>optional</em> · string of 1 to 140 characters');
+    expect(page).toContain(
+      '<code>fee</code> <em>optional</em> · string of up to 30 characters · a plain decimal above zero: 12.50',
+    );
+    expect(page).toContain('<code>date</code> <small>path</small> string (date)');
+  });
+
   it('loads nothing and runs nothing', () => {
     expect(page).not.toMatch(/<script|<link|<img|src=|url\(|onclick/i);
   });

@@ -249,6 +249,27 @@ describe('hostile requests', () => {
     30_000,
   );
 
+  it('to what is none, or without a token, are told what to do', async () => {
+    const [nowhere, noMethod, nobody] = await Promise.all([
+      world.get('/nowhere'),
+      world.call({ method: 'DELETE', path: '/health' }),
+      world.get('/me'),
+    ]);
+
+    for (const { status, body } of [nowhere, noMethod])
+      expect({ status, body }).toMatchObject({
+        status: 404,
+        body: {
+          code: 'NOT_FOUND',
+          detail: 'There is no such route, or it does not have this method: /docs shows all.',
+        },
+      });
+    expect(nobody.body).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      detail: 'Unauthorized: send the id token that signing in gives (POST /auth/login) as Authorization.',
+    });
+  });
+
   it('leave the API as it was', async () => {
     const { status, body } = await world.get('/health');
 
