@@ -24,12 +24,14 @@ const publishMetrics = (): void => {
 /**
  * What every handler is wrapped in, whether a machine or the API calls it: logs with the correlation id, counts errors
  * by name, traces. The event itself is never logged, whatever POWERTOOLS_LOGGER_LOG_EVENT says: passwords and tokens come in it.
+ * A handler whose time is nearly over fails with a TimeoutError, `timeoutEarlyInMillis` (5) before Lambda would end it.
  */
 export const observed = <Event, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,
   correlationIdOf: (event: Event) => string | undefined,
+  timing: { timeoutEarlyInMillis?: number } = {},
 ) =>
-  middy(handle)
+  middy(handle, timing)
     .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
     .before(({ event }) => {
       const correlationId = correlationIdOf(event as Event);

@@ -220,6 +220,8 @@ const carryOut = async (
   );
 };
 
+/** Enough for the answer to leave, with its logs, metrics and trace. */
+const timeToAnswer = { timeoutEarlyInMillis: 250 };
 const tooLate = refuse(
   'TIMEOUT',
   'It may have been done all the same: look, or repeat the request, a POST with the same Idempotency-Key.',
@@ -262,14 +264,18 @@ export const defineApi = (served: readonly ServedRoute[], ports: ApiPorts) => {
       ? carryOut(found, event, context, ports)
       : refuse('NOT_FOUND', 'This function does not serve the route.');
   };
-  const handler = observed(async (input: unknown, context: Context): Promise<GatewayAnswer> => {
-    const correlationId = correlationIdOf(input) ?? 'unknown';
-    try {
-      return answered(await route(GatewayEvent.parse(input), context), correlationId, ports);
-    } catch (error) {
-      return answered(refusalOf(error), correlationId, ports);
-    }
-  }, correlationIdOf);
+  const handler = observed(
+    async (input: unknown, context: Context): Promise<GatewayAnswer> => {
+      const correlationId = correlationIdOf(input) ?? 'unknown';
+      try {
+        return answered(await route(GatewayEvent.parse(input), context), correlationId, ports);
+      } catch (error) {
+        return answered(refusalOf(error), correlationId, ports);
+      }
+    },
+    correlationIdOf,
+    timeToAnswer,
+  );
   return handler.onError((request) => {
     if (request.error?.name === 'TimeoutError')
       request.response = answered(tooLate, correlationIdOf(request.event) ?? 'unknown', ports);

@@ -188,7 +188,7 @@ describe('a failure', () => {
   });
 
   it('to end in time is told before the function is ended', async () => {
-    const reply = await api('never')({ by: ada, route: 'GET /me', remainingMs: 6 });
+    const reply = await api('never')({ by: ada, route: 'GET /me', remainingMs: 251 });
 
     expect(outcomeOf(reply)).toBe('504 TIMEOUT');
     expect(reply.problem).toMatchObject({ correlationId: 'correlation-1' });

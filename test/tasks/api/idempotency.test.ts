@@ -170,7 +170,7 @@ describe('a repeated POST', () => {
       return deaths.pop() ?? Promise.resolve();
     });
     const key = randomUUID();
-    const first = post(key, { size: 1 }, { remainingMs: 6 });
+    const first = post(key, { size: 1 }, { remainingMs: 251 });
     await begun.given;
 
     const [one, two] = await Promise.all([post(key), post(key)]);
