@@ -88,6 +88,7 @@ export const executionsApi = {
   grants: [
     onceEach,
     cursors,
+    { table: 'Audit', actions: ['Query', 'PutItem'] },
     {
       machines: ['DocumentExtraction', 'TradeMatching', 'LedgerReconciliation', 'SettlementFiles'],
       actions: [

@@ -1,5 +1,6 @@
 import { dynamoDocumentList } from '../adapters/dynamo-document-list.ts';
 import { dynamoDocumentStore } from '../adapters/dynamo-document-store.ts';
+import { dynamoExecutionAudit } from '../adapters/dynamo-execution-audit.ts';
 import { dynamoReviewStore } from '../adapters/dynamo-review-store.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
 import { required } from '../adapters/environment.ts';
@@ -22,6 +23,7 @@ export const handler = defineApi(
     files: s3WorkFiles(s3Client()),
     executions: sfnExecutions(sfn, () => required('MACHINE_ARN_PREFIX')),
     callbacks: sfnTaskCallbacks(sfn),
+    audit: dynamoExecutionAudit(dynamo),
     clock: Date.now,
   }),
   awsApiPorts(),

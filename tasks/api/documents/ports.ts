@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentList } from '../../ports/document-list.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import type { ExecutionAudit } from '../../ports/execution-audit.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { IncomingDocuments } from '../../ports/incoming-documents.ts';
 import type { ReviewStore } from '../../ports/review-store.ts';
@@ -16,5 +17,6 @@ export type DocumentsPorts = {
   files: WorkFiles;
   executions: Pick<Executions, 'find' | 'redrive'>;
   callbacks: Pick<TaskCallbacks, 'succeed'>;
+  audit: ExecutionAudit;
   clock: Clock;
 };

@@ -7,6 +7,7 @@ import { startLocalS3 } from '../../local/fixtures/local-s3.ts';
 import { apiClient } from '../../support/api-client.ts';
 import { documentWorld } from '../../support/document-world.ts';
 import { memoryDocumentList } from '../../support/memory/memory-document-list.ts';
+import { memoryExecutionAudit } from '../../support/memory/memory-execution-audit.ts';
 import { memoryExecutions } from '../../support/memory/memory-executions.ts';
 import { aDocument, by } from '../document-extraction/document-store-contract.ts';
 
@@ -61,6 +62,7 @@ export const documentsWorld = (s3?: DocumentsBucket) => {
           answered.push({ taskToken, output });
         },
       },
+      audit: memoryExecutionAudit(world.audit),
       clock: world.clock,
     }),
   );

@@ -537,6 +537,10 @@ describe('trying a failed document again', () => {
     expect(first).toMatchObject({ status: 202, json: { documentId, executionId: `e-${documentId}` } });
     expect([again, later]).toEqual([first, first]);
     expect(world.executions.redriven).toEqual([`e-${documentId}`]);
+    expect(world.audit.entriesOf(`EXECUTION#DocumentExtraction/e-${documentId}`)).toMatchObject([
+      { action: 'EXECUTION_REDRIVE_REQUESTED', actor: people.admin.userId, after: { documentId } },
+      { action: 'EXECUTION_REDRIVE_DONE', actor: people.admin.userId },
+    ]);
   });
 
   it.each(['RECEIVED', 'READING', 'IN_REVIEW', 'EXTRACTED', 'REJECTED', 'DUPLICATE'] as const)(
