@@ -62,6 +62,7 @@ export const documentsApi = {
     cursors,
     { table: 'Documents', actions: ['GetItem', 'Query'], indexes: ['byKind', 'byStatus', 'byUser'] },
     { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
+    { table: 'AnnouncedUploads', actions: ['UpdateItem'] },
     { table: 'Audit', actions: ['Query', 'PutItem'] },
     ...uploads,
     { bucket: 'Work', actions: ['GetObject', 'PutObject', 'ListBucket'], prefix: 'documents/' },

@@ -1,3 +1,4 @@
+import { dynamoAnnouncedUploads } from '../adapters/dynamo-announced-uploads.ts';
 import { dynamoDocumentList } from '../adapters/dynamo-document-list.ts';
 import { dynamoDocumentStore } from '../adapters/dynamo-document-store.ts';
 import { dynamoExecutionAudit } from '../adapters/dynamo-execution-audit.ts';
@@ -18,6 +19,7 @@ export const handler = defineApi(
   servedDocuments({
     documents: dynamoDocumentStore(dynamo),
     list: dynamoDocumentList(dynamo),
+    announced: dynamoAnnouncedUploads(dynamo),
     incoming: s3IncomingDocuments(linkingS3Client()),
     reviews: dynamoReviewStore(dynamo),
     files: s3WorkFiles(s3Client()),

@@ -1,3 +1,4 @@
+import type { AnnouncedUploads } from '../../ports/announced-uploads.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentList } from '../../ports/document-list.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
@@ -13,6 +14,7 @@ export type DocumentsPorts = {
   documents: Pick<DocumentStore, 'get'>;
   list: DocumentList;
   incoming: IncomingDocuments;
+  announced: Pick<AnnouncedUploads, 'announce'>;
   reviews: Pick<ReviewStore, 'get' | 'decide'>;
   files: WorkFiles;
   executions: Pick<Executions, 'find' | 'redrive'>;

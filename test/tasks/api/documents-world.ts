@@ -53,6 +53,7 @@ export const documentsWorld = (s3?: DocumentsBucket) => {
     servedDocuments({
       documents: world.documents,
       list: memoryDocumentList(() => world.documents.all()),
+      announced: world.announced,
       incoming: s3?.incoming ?? { store: notGiven, linkToStore: notGiven, linkToShow: notGiven },
       reviews: world.reviews,
       files: world.files,
