@@ -61,6 +61,13 @@ export const spelledDuration = (milliseconds: number): string => {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 };
 
+/** How far `done` is on the way to `total`, as a bar. */
+export const progressBar = ({ done, total }: { done: number; total: number }, doing: string): string => {
+  const share = total === 0 ? 1 : Math.min(done / total, 1);
+  const filled = Math.round(share * 30);
+  return `${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${Math.round(share * 100)} % ${doing}`;
+};
+
 /** A line on standard error that redraws itself on a terminal and stays silent elsewhere. */
 export const progressLine = (): { show(text: string): void; clear(): void } => {
   const live = process.stderr.isTTY;

@@ -255,6 +255,23 @@ ledger
   .action(withConnection(loaded(async () => (await import('./commands/ledger-redrive.ts')).redriveLedger)));
 
 program
+  .command('audit')
+  .description('the audit trails: what happened to every record, entry by entry')
+  .command('verify')
+  .description('check the chains of the audit trails, and the records that they tell of')
+  .addOption(new Option('--entity <entity>', 'only this record’s, such as MATCH#M-0123…').conflicts('payment'))
+  .option('--payment <txId>', 'only this payment’s')
+  .addHelpText(
+    'after',
+    `${examples(
+      'audit verify',
+      'audit verify --entity TRADE#BANK#T-1 --json',
+      'audit verify --payment pay-2026-0815',
+    )}\nExit code 1 where a chain is broken. Without an option it reads the trails and the records whole (Scans), with the caller’s own rights.`,
+  )
+  .action(withConnection(loaded(async () => (await import('./commands/audit-verify.ts')).verifyAudit)));
+
+program
   .command('cost')
   .description('what a flow costs on AWS at a volume, and the quotas that it meets')
   .command('ledger')

@@ -47,6 +47,8 @@ export const tables = {
       byUser: { partitionKey: 'userId', sortKey: 'receivedAt' },
     },
   },
+  /** Who sends what through the API, by the object's key, before it is there. */
+  AnnouncedUploads: { partitionKey: 'objectKey', indexes: {}, timeToLive: 'expiresAt' },
   /** Open and decided reviews: the task token that a waiting execution hangs on. */
   Reviews: {
     partitionKey: 'documentId',

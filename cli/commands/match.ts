@@ -4,19 +4,13 @@ import { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { Failure, needsPerson, usageError } from '../failure.ts';
 import { type MatchFilesProgress, matchFiles } from '../match/match-files.ts';
 import { TradeFileError } from '../match/trade-file-error.ts';
-import { paint, print, progressLine, spelledDuration } from '../printer.ts';
+import { paint, print, progressBar, progressLine, spelledDuration } from '../printer.ts';
 import { reportText } from '../report-text.ts';
 
 const stages: Readonly<Record<MatchFilesProgress['stage'], string>> = {
   READ_BANK: "reading the bank's trades",
   READ_COUNTERPARTY: "reading the counterparty's trades",
   MATCH: 'matching',
-};
-
-const progressBar = ({ stage, done, total }: MatchFilesProgress): string => {
-  const share = total === 0 ? 1 : done / total;
-  const filled = Math.round(share * 30);
-  return `${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${Math.round(share * 100)} % ${stages[stage]}`;
 };
 
 /** @throws Failure saying what is wrong with the file, field by field. */
@@ -73,7 +67,7 @@ export const matchBooksOfFiles = async (
         format: options.format,
         ...(options.fields && { fields: options.fields === 'all' ? 'ALL' : 'EXCEPTIONS' }),
         asOf,
-        onProgress: (step) => progress.show(progressBar(step)),
+        onProgress: (step) => progress.show(progressBar(step, stages[step.stage])),
       });
     } catch (error) {
       throw explained(error);

@@ -86,6 +86,7 @@ export const extractFile = async (
       bucket: 'files',
       key: `${folders[kind]}/${file}`,
       sizeBytes: bytes.length,
+      uploadedBy: null,
       status: 'RECEIVED',
       reasons: [],
       receivedAt: today,

@@ -7,24 +7,22 @@ type Row = Record<string, unknown>;
 const keysAtMost = 100;
 const requestsAtOnce = 4;
 
-/** The rows of these payments, of those that there are, in any order. */
-export const allOf = async (
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  txIds: readonly string[],
-): Promise<Row[]> => {
-  const pages = Array.from({ length: Math.ceil(txIds.length / keysAtMost) }, (_, page) =>
-    txIds.slice(page * keysAtMost, (page + 1) * keysAtMost),
+/** The rows of these keys, of those that there are, each once, in any order. */
+export const allOf = async (dynamo: DynamoDBDocumentClient, table: string, wanted: readonly Row[]): Promise<Row[]> => {
+  // The service refuses a key that comes twice.
+  const keys = [...new Map(wanted.map((key) => [JSON.stringify(key), key])).values()];
+  const pages = Array.from({ length: Math.ceil(keys.length / keysAtMost) }, (_, page) =>
+    keys.slice(page * keysAtMost, (page + 1) * keysAtMost),
   );
   const found = await mapInParallel(pages, requestsAtOnce, async (page) => {
     const rows: Row[] = [];
-    let keys: Row[] = page.map((txId) => ({ txId }));
-    while (keys.length > 0) {
+    let pending: Row[] = page;
+    while (pending.length > 0) {
       const answer = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: true } } }),
       );
       rows.push(...(answer.Responses?.[table] ?? []));
-      keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      pending = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     }
     return rows;
   });

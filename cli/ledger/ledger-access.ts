@@ -25,6 +25,8 @@ export type LedgerAccess = {
   close(): void;
 };
 
+const keysOf = (txIds: readonly string[]) => txIds.map((txId) => ({ txId }));
+
 /** The store's own adapter, over the tables as the stacks' outputs name them. */
 export const ledgerAccess = async (connection: Connection): Promise<LedgerAccess> => {
   const names = new Map<TableName, string>(
@@ -38,8 +40,8 @@ export const ledgerAccess = async (connection: Connection): Promise<LedgerAccess
   const dynamo = dynamoClient(connection.settings);
   return {
     store: dynamoLedgerStore(dynamo, nameOf),
-    findings: async (txIds) => (await allOf(dynamo, nameOf('ReconciliationFindings'), txIds)).map(findingOf),
-    customers: async (txIds) => (await allOf(dynamo, nameOf('CustomerLedger'), txIds)).map(customerOf),
+    findings: async (txIds) => (await allOf(dynamo, nameOf('ReconciliationFindings'), keysOf(txIds))).map(findingOf),
+    customers: async (txIds) => (await allOf(dynamo, nameOf('CustomerLedger'), keysOf(txIds))).map(customerOf),
     close: () => dynamo.destroy(),
   };
 };

@@ -25,7 +25,8 @@ export type ReconcileOutcome =
   | { kind: 'unchanged'; finding: Finding }
   | { kind: 'changed'; reconciliation: Reconciliation };
 
-const trailEntity = (txId: string): string => `TRANSACTION#${txId}`;
+/** A payment's entity in its audit trail. */
+export const trailEntity = (txId: string): string => `TRANSACTION#${txId}`;
 
 const chainOf = (
   txId: string,

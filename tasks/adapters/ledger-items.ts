@@ -53,9 +53,9 @@ export const findingOf = ({ categoryShard, listedAs, dueShard, dueAt = null, ...
   Finding.parse({ ...finding, dueAt });
 
 /** In the order of the chain, also where two states came at one instant. */
-export const trailRow = (txId: string, entry: AuditEntry): Row => ({
+export const trailKey = (txId: string, { at, sequence }: Pick<AuditEntry, 'at' | 'sequence'>) => ({
   txId,
-  eventTimestamp: `${entry.at}#${String(entry.sequence).padStart(5, '0')}`,
-  ...entry,
+  eventTimestamp: `${at}#${String(sequence).padStart(5, '0')}`,
 });
+export const trailRow = (txId: string, entry: AuditEntry): Row => ({ ...trailKey(txId, entry), ...entry });
 export const trailEntryOf = ({ txId, eventTimestamp, ...entry }: Row): AuditEntry => AuditEntry.parse(entry);

@@ -65,6 +65,7 @@ export const documentsApi = {
     cursors,
     { table: 'Documents', actions: ['GetItem', 'Query'], indexes: ['byKind', 'byStatus', 'byUser'] },
     { table: 'Reviews', actions: ['GetItem', 'PutItem'] },
+    { table: 'AnnouncedUploads', actions: ['UpdateItem'] },
     { table: 'Audit', actions: ['Query', 'PutItem'] },
     ...uploads,
     { bucket: 'Work', actions: ['GetObject', 'PutObject', 'ListBucket'], prefix: 'documents/' },
@@ -91,6 +92,7 @@ export const executionsApi = {
   grants: [
     onceEach,
     cursors,
+    { table: 'Audit', actions: ['Query', 'PutItem'] },
     {
       machines: ['DocumentExtraction', 'TradeMatching', 'LedgerReconciliation', 'SettlementFiles'],
       actions: [

@@ -1,3 +1,5 @@
+import { dynamoExecutionAudit } from '../adapters/dynamo-execution-audit.ts';
+import { dynamo } from '../adapters/dynamodb.ts';
 import { required } from '../adapters/environment.ts';
 import { sfnExecutions } from '../adapters/sfn-executions.ts';
 import { sfnClient, sfnTaskCallbacks } from '../adapters/sfn-task-callbacks.ts';
@@ -13,6 +15,7 @@ export const handler = defineApi(
     machines: executionsApi.grants.flatMap((grant) => ('machines' in grant ? grant.machines : [])),
     executions: sfnExecutions(sfn, () => required('MACHINE_ARN_PREFIX')),
     callbacks: sfnTaskCallbacks(sfn),
+    audit: dynamoExecutionAudit(dynamo),
     clock: Date.now,
   }),
   awsApiPorts(),

@@ -10,6 +10,8 @@ const writeWork: Grant = { bucket: 'Work', actions: ['GetObject', 'PutObject'], 
 const readUpload: Grant = { bucket: 'Documents', actions: ['GetObject', 'GetObjectVersion'], prefix: '*' };
 const reviseDocument: Grant = { table: 'Documents', actions: ['GetItem', 'PutItem'] };
 const appendAudit: Grant = { table: 'Audit', actions: ['Query', 'PutItem'] };
+/** Remembers which document came of an announced upload, and so who sent it. */
+const findSender: Grant = { table: 'AnnouncedUploads', actions: ['UpdateItem'] };
 const publish: Grant = { eventBus: 'default' };
 
 export const registerDocument: TaskDescription = {
@@ -18,7 +20,7 @@ export const registerDocument: TaskDescription = {
   purpose: 'Recognises an upload by its content, records it, and claims its content so that it is handled once',
   memoryMegabytes: 1024,
   timeoutSeconds: 60,
-  grants: [readUpload, reviseDocument, appendAudit],
+  grants: [readUpload, reviseDocument, appendAudit, findSender],
 };
 
 export const readStructured: TaskDescription = {
@@ -240,7 +242,7 @@ export const recordFailure: TaskDescription = {
   purpose: 'Marks the document of a failed execution FAILED with the reason and publishes DocumentFailed',
   memoryMegabytes: 256,
   timeoutSeconds: 30,
-  grants: [reviseDocument, appendAudit, publish],
+  grants: [reviseDocument, appendAudit, findSender, publish],
   triggeredBy: 'documentExtractionFailures',
 };
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { dynamoAnnouncedUploads } from '../adapters/dynamo-announced-uploads.ts';
 import { dynamoDocumentStore } from '../adapters/dynamo-document-store.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
 import { eventBridgeClient, eventBridgePublisher } from '../adapters/eventbridge-publisher.ts';
 import { defineTask } from '../define-task.ts';
 import { logger } from '../observed.ts';
+import type { AnnouncedUploads } from '../ports/announced-uploads.ts';
 import { changedByExecution } from '../ports/changed-by.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentRecord, DocumentStatus, DocumentStore } from '../ports/document-store.ts';
@@ -38,8 +40,10 @@ const finalStatuses: readonly DocumentStatus[] = ['EXTRACTED', 'REJECTED', 'DUPL
 /** A cause is a whole stack trace at times. */
 const causeLength = 1_000;
 
+type Ports = { documents: DocumentStore; announced: AnnouncedUploads; events: EventPublisher; clock: Clock };
+
 export const makeRecordFailure =
-  ({ documents, events, clock }: { documents: DocumentStore; events: EventPublisher; clock: Clock }) =>
+  ({ documents, announced, events, clock }: Ports) =>
   async ({ detail }: z.output<typeof Input>): Promise<z.output<typeof Output>> => {
     const { executionArn, status, error, cause } = detail;
     const parsed = ExecutionInput.safeParse(JSON.parse(detail.input ?? 'null'));
@@ -68,6 +72,7 @@ export const makeRecordFailure =
         key: upload.object.key,
         ...(upload.object['version-id'] && { versionId: upload.object['version-id'] }),
         sizeBytes: upload.object.size,
+        uploadedBy: await announced.senderOf(upload.object.key, documentId),
         receivedAt: parsed.data.time,
         executionArn,
         version: 0,
@@ -92,6 +97,7 @@ export const handler = defineTask({
   Output,
   run: makeRecordFailure({
     documents: dynamoDocumentStore(dynamo),
+    announced: dynamoAnnouncedUploads(dynamo),
     events: eventBridgePublisher(eventBridgeClient(), documentEventSource),
     clock: Date.now,
   }),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { DocumentKind, Reason } from '../../domain/document/candidate.ts';
+import { dynamoAnnouncedUploads } from '../adapters/dynamo-announced-uploads.ts';
 import { dynamoDocumentStore } from '../adapters/dynamo-document-store.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
 import { s3Client, s3Uploads } from '../adapters/s3.ts';
 import { defineTask } from '../define-task.ts';
+import type { AnnouncedUploads } from '../ports/announced-uploads.ts';
 import { changedByExecution } from '../ports/changed-by.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentRecord, DocumentStore } from '../ports/document-store.ts';
@@ -34,8 +36,10 @@ export const Output = z.discriminatedUnion('kind', [
 ]);
 type Output = z.infer<typeof Output>;
 
+type Ports = { documents: DocumentStore; uploads: Uploads; announced: AnnouncedUploads; clock: Clock };
+
 export const makeRegisterDocument =
-  ({ documents, uploads, clock }: { documents: DocumentStore; uploads: Uploads; clock: Clock }) =>
+  ({ documents, uploads, announced, clock }: Ports) =>
   async ({ detail, time, executionArn }: z.output<typeof Input>): Promise<Output> => {
     const documentId = documentIdOf(detail);
     const by = changedByExecution(executionArn, clock());
@@ -50,6 +54,7 @@ export const makeRegisterDocument =
       key: detail.object.key,
       ...(detail.object['version-id'] && { versionId: detail.object['version-id'] }),
       sizeBytes: detail.object.size,
+      uploadedBy: before?.uploadedBy ?? (await announced.senderOf(detail.object.key, documentId)),
       status: 'RECEIVED',
       reasons: [],
       receivedAt: time,
@@ -82,6 +87,7 @@ export const handler = defineTask({
   run: makeRegisterDocument({
     documents: dynamoDocumentStore(dynamo),
     uploads: s3Uploads(s3Client()),
+    announced: dynamoAnnouncedUploads(dynamo),
     clock: Date.now,
   }),
 });

@@ -32,6 +32,8 @@ export type DocumentRecord = {
   source?: TradeSource;
   /** Whose receipt it is. */
   userId?: string;
+  /** Who sent it through the API: a token's subject. Null where it came another way, by `aws s3 cp` say: nobody knows. */
+  uploadedBy: string | null;
   /** SHA-256 of the bytes, lower-case hex; absent where the bytes were never read. */
   sha256?: string;
   mediaType?: MediaType;

@@ -66,6 +66,7 @@ export const makeOpenRun =
       product: request.product ?? null,
       counterparty: request.counterparty ?? null,
       rulesVersion: pinned.version,
+      requestedBy: request.requestedBy ?? null,
     };
     const opening = await reconciliations.open(run, leaseFrom(clock));
     if (opening.kind === 'held') return { outcome: 'ALREADY_RUNNING', run: null, byRunId: opening.byRunId };

@@ -172,6 +172,7 @@ const documentsApi = (objects: Map<string, Buffer>, urlOf: () => string) => {
           status: 'EXTRACTED' as const,
           reasons: [],
           sizeBytes: bytes.length,
+          uploadedBy: null,
           mediaType: 'text/csv',
           pages: null,
           receivedAt: at,

@@ -59,13 +59,14 @@ describe('tables', () => {
   });
 
   it('keep numbers as numbers where a key counts, and forget what expires', () => {
-    const [audit, jobs] = ['Audit', 'TextractJobs'].map(
+    const [audit, jobs, uploads] = ['Audit', 'TextractJobs', 'AnnouncedUploads'].map(
       (name) =>
         tablesOf('dev').find(([, { Properties: table }]) => table.TableName === `concord-dev-${name}`)?.[1].Properties,
     );
 
     expect(audit?.AttributeDefinitions).toContainEqual({ AttributeName: 'sequence', AttributeType: 'N' });
-    expect(jobs?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+    for (const table of [jobs, uploads])
+      expect(table?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 });
 

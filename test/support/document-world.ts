@@ -21,6 +21,7 @@ import { TaskTokenGoneError } from '../../tasks/errors.ts';
 import type { RawAnswer } from '../../tasks/ports/document-reader.ts';
 import type { ConcordEvent } from '../../tasks/ports/event-publisher.ts';
 import type { TaskCallbacks } from '../../tasks/ports/task-callbacks.ts';
+import { memoryAnnouncedUploads } from './memory/memory-announced-uploads.ts';
 import { memoryAudit } from './memory/memory-audit.ts';
 import { memoryDocumentStore } from './memory/memory-document-store.ts';
 import { memoryUploads, memoryWorkFiles } from './memory/memory-files.ts';
@@ -80,6 +81,7 @@ export const documentWorld = (answer: RawAnswer = { analysis: 'expense', respons
   const documents = memoryDocumentStore(audit);
   const reviews = memoryReviewStore(audit);
   const uploads = memoryUploads();
+  const announced = memoryAnnouncedUploads();
   const files = memoryWorkFiles();
   const jobs = memoryTextractJobs();
   const reader = memoryReader(answer);
@@ -97,6 +99,7 @@ export const documentWorld = (answer: RawAnswer = { analysis: 'expense', respons
     documents,
     reviews,
     uploads,
+    announced,
     files,
     jobs,
     reader,

@@ -492,6 +492,18 @@ describe.each(Object.entries(paths))('%s', (_name, path) => {
 });
 
 describe('failures', () => {
+  it('before anything is known of an upload leave a document all the same, with who sent it', async () => {
+    const world = documentWorld(receiptAnswer());
+    await world.announced.announce('RECEIPTS/u-1/a.png', 'u-1', world.now);
+    const input = uploadInto(world, 'RECEIPTS/u-1/a.png', pngBytes());
+    const failed = await run(world, input, {
+      tasks: withFault(world.tasks, 'RegisterDocument', 'broken', () => true),
+    });
+    await world.tasks.RecordFailure(statusChange(failed, input));
+
+    expect(world.documents.all()).toMatchObject([{ status: 'FAILED', uploadedBy: 'u-1' }]);
+  });
+
   it('a content uploaded again while the first lay failed belongs to the second, also after a redrive', async () => {
     const world = documentWorld(receiptAnswer());
     const input = uploadInto(world, 'RECEIPTS/u-1/a.png', pngBytes());

@@ -132,6 +132,16 @@ describe('trade matching', () => {
     expect(result.output).toMatchObject({ outcome: 'COMPLETED', report: { verdicts: {} } });
   });
 
+  it.each([
+    ['the user who asked for it', { requestedBy: 'user-1' }, 'user-1'],
+    ['nobody, where the schedule did', {}, null],
+  ])('keeps with the run %s', async (_what, input, requestedBy) => {
+    const flow = memoryFlow();
+    await run(flow, { input });
+
+    expect(await flow.ports.reconciliations.find('nightly')).toMatchObject({ status: 'COMPLETED', requestedBy });
+  });
+
   it('takes only what is in scope', async () => {
     const flow = smallBooks();
     flow.books.add(bankTrade('B-later', { tradeDate: '2026-03-05' }), bankTrade('B-other', { product: 'FX_SPOT' }));

@@ -14,7 +14,7 @@ export const listAuditEntries = defineRoute({
       .string()
       .min(1)
       .max(600)
-      .describe('Such as MATCH#M-0123…, TRADE#BANK#T-1, MATCHING_RULES#2026-11, DOCUMENT#…'),
+      .describe('Such as MATCH#M-0123…, TRADE#BANK#T-1, MATCHING_RULES#2026-11, DOCUMENT#…, EXECUTION#TradeMatching/…'),
     ...pageQuery,
   }),
   answer: { status: 200, description: 'A page of them.', body: pageOf(AuditEntry) },

@@ -32,6 +32,10 @@ export const DocumentSummary = z.strictObject({
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
 const Document = DocumentSummary.extend({
+  uploadedBy: z
+    .string()
+    .nullable()
+    .describe('The user id of who sent it through the API; null where it was put into the bucket another way'),
   sha256: z.string().nullable(),
   executionId: z.string(),
   duplicateOf: z.string().nullable(),

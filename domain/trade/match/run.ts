@@ -14,5 +14,7 @@ export const Run = z.strictObject({
   /** LEI or name of the counterparty as the bank's trades have it, null for all. */
   counterparty: z.string().min(1).nullable(),
   rulesVersion: z.string().min(1),
+  /** The user who asked for it through the API; null for the schedule's and the threshold's. */
+  requestedBy: z.string().nullish(),
 });
 export type Run = z.infer<typeof Run>;

@@ -33,6 +33,7 @@ export const documentView = (document: DocumentRecord, review: Review | undefine
   const { records } = document;
   return {
     ...summaryOf(document),
+    uploadedBy: document.uploadedBy ?? null,
     sha256: document.sha256 ?? null,
     executionId: executionIdOf(document),
     duplicateOf: document.duplicateOf ?? null,

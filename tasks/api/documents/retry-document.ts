@@ -2,38 +2,47 @@ import { type Refusal, refuse } from '../../../domain/api/problem.ts';
 import { retryDocument } from '../../../domain/api/routes/documents.ts';
 import type { DocumentRecord } from '../../ports/document-store.ts';
 import type { ExecutionName } from '../../ports/executions.ts';
-import { serve } from '../define-api.ts';
+import { type ApiRequest, serve } from '../define-api.ts';
+import { auditedRequest } from '../executions/audited-request.ts';
 import { executionIdOf } from './document-view.ts';
 import type { DocumentsPorts } from './ports.ts';
 import { changeableDocument } from './visible-document.ts';
 
-type Ports = Pick<DocumentsPorts, 'documents' | 'reviews' | 'executions'>;
+type Ports = Pick<DocumentsPorts, 'documents' | 'reviews' | 'executions' | 'audit' | 'clock'>;
+type Caller = Pick<ApiRequest<typeof retryDocument>, 'actor' | 'onceId'>;
 
 const sendAgain = 'Send the document again: the new upload takes over from this one.';
 
 /** Goes on with the execution, unless it does already; refuses where it can't. */
 const goOn = async (
-  { executions }: Ports,
+  ports: Ports,
   execution: ExecutionName,
-  { status }: DocumentRecord,
-  onceId: string,
+  { documentId, status }: DocumentRecord,
+  caller: Caller,
 ): Promise<Refusal | undefined> => {
+  const { executions } = ports;
   const before = await executions.find(execution);
   const runsAgain = before?.status === 'RUNNING' && (status === 'FAILED' || before.redriveCount > 0);
   if (runsAgain) return undefined;
   if (status !== 'FAILED')
     return refuse('CONFLICT', `The document is ${status}: only a failed extraction can be tried again.`);
   if (!before) return refuse('CONFLICT', `Its execution is no longer kept. ${sendAgain}`);
-  const outcome = await executions.redrive(execution, onceId);
-  switch (outcome.kind) {
-    case 'redriven':
-    case 'running':
-      return undefined;
-    case 'notRedrivable':
-      return refuse('CONFLICT', `Its execution can’t go on (${outcome.because}). ${sendAgain}`);
-    case 'notFound':
-      return refuse('CONFLICT', `Its execution is no longer kept. ${sendAgain}`);
-  }
+  const redrive = { action: 'REDRIVE', asked: { documentId }, status: before.status } as const;
+  const outcome = await auditedRequest(ports, execution, redrive, caller, async () => {
+    const redriven = await executions.redrive(execution, caller.onceId);
+    switch (redriven.kind) {
+      case 'redriven':
+        return redriven;
+      case 'running':
+        // Somebody else's redrive was first, which is as good.
+        return { at: new Date(ports.clock()).toISOString() };
+      case 'notRedrivable':
+        return refuse('CONFLICT', `Its execution can’t go on (${redriven.because}). ${sendAgain}`);
+      case 'notFound':
+        return refuse('CONFLICT', `Its execution is no longer kept. ${sendAgain}`);
+    }
+  });
+  return 'refused' in outcome ? outcome : undefined;
 };
 
 export const serveRetryDocument = (ports: Ports) =>
@@ -43,6 +52,7 @@ export const serveRetryDocument = (ports: Ports) =>
     if ('refused' in changeable) return changeable;
     const { document } = changeable;
     const executionId = executionIdOf(document);
-    const refusal = await goOn(ports, { machine: 'DocumentExtraction', executionId }, document, onceId);
+    const execution = { machine: 'DocumentExtraction', executionId };
+    const refusal = await goOn(ports, execution, document, { actor, onceId });
     return refusal ?? { body: { documentId, executionId } };
   });

@@ -14,7 +14,11 @@ const decode = (text: string): Buffer | undefined => {
   return bytes.toString('base64') === text ? bytes : undefined;
 };
 
-export const serveUploadDocument = ({ incoming }: Pick<DocumentsPorts, 'incoming'>) =>
+export const serveUploadDocument = ({
+  incoming,
+  announced,
+  clock,
+}: Pick<DocumentsPorts, 'incoming' | 'announced' | 'clock'>) =>
   serve(uploadDocument, async ({ body, actor, onceId }) => {
     const bytes = decode(body.contentBase64);
     if (!bytes)
@@ -28,6 +32,7 @@ export const serveUploadDocument = ({ incoming }: Pick<DocumentsPorts, 'incoming
       );
     const place = uploadKey(body, actor, onceId, sha256(bytes));
     if ('refused' in place) return place;
+    await announced.announce(place.key, actor.userId, clock());
     const { bucket, key, versionId } = await incoming.store(place.key, bytes);
     const documentId = documentIdOf({
       bucket: { name: bucket },

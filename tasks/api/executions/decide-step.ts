@@ -7,13 +7,14 @@ import { logger } from '../../observed.ts';
 import type { ExecutionName } from '../../ports/executions.ts';
 import type { PageRequest, Position } from '../../ports/page.ts';
 import { serve } from '../define-api.ts';
+import { auditedRequest } from './audited-request.ts';
 import { refuseTooLarge } from './payload-size.ts';
 import type { ExecutionsPorts } from './ports.ts';
 import { notFound, refuseUnrunnable } from './visible-machine.ts';
 import { type WaitingStep, waitingSteps } from './waiting-steps.ts';
 
 type Decision = RequestOf<typeof decideStep>['body'];
-type Ports = Pick<ExecutionsPorts, 'machines' | 'executions' | 'callbacks' | 'clock'>;
+type Ports = Pick<ExecutionsPorts, 'machines' | 'executions' | 'callbacks' | 'audit' | 'clock'>;
 
 /** The most that Step Functions gives at once. */
 const eventsAtOnce = 1_000;
@@ -40,22 +41,35 @@ const stepMeant = (steps: readonly WaitingStep[], { state, eventId }: Decision):
   return refuse('CONFLICT', `${meant.length} steps wait at ${state}: say which by its eventId, one of ${events}.`);
 };
 
-/** @throws TaskTokenGoneError if none of the texts is a token that something waits on. */
-const answer = async ({ callbacks }: Ports, { tokens, state }: WaitingStep, { outcome }: Decision): Promise<void> => {
+/** Refused if none of the texts is a token that something waits on. */
+const answer = async (
+  { callbacks, clock }: Ports,
+  { tokens, state }: WaitingStep,
+  { outcome }: Decision,
+): Promise<{ at: string } | Refusal> => {
   for (const token of tokens) {
     try {
       if (outcome.kind === 'succeed') await callbacks.succeed(token, outcome.output);
       else await callbacks.fail(token, { error: outcome.error, cause: outcome.cause ?? '' });
-      return;
+      return { at: new Date(clock()).toISOString() };
     } catch (error) {
       if (!(error instanceof TaskTokenGoneError)) throw error;
     }
   }
-  throw new TaskTokenGoneError(`Nothing waits at ${state} any more.`);
+  return refuse('CONFLICT', `Nothing waits at ${state} any more.`);
 };
 
+/** What is decided, as the audit trail keeps it. */
+const askedBy = ({ eventId, state }: WaitingStep, { outcome }: Decision) => ({
+  state,
+  eventId,
+  ...(outcome.kind === 'succeed'
+    ? { output: JSON.stringify(outcome.output) }
+    : { error: outcome.error, cause: outcome.cause ?? '' }),
+});
+
 export const serveDecideStep = (ports: Ports) =>
-  serve(decideStep, async ({ params, body, actor, correlationId }) => {
+  serve(decideStep, async ({ params, body, actor, onceId, correlationId }) => {
     const refusal = refuseUnrunnable(ports, actor, params.machine);
     if (refusal) return refusal;
     const elsewhere = routeThatDecides(params.machine, body.state);
@@ -70,7 +84,9 @@ export const serveDecideStep = (ports: Ports) =>
     if ('refused' in steps) return steps;
     const step = stepMeant(steps, body);
     if ('refused' in step) return step;
-    await answer(ports, step, body);
+    const decide = { action: 'DECIDE', asked: askedBy(step, body), status: execution.status } as const;
+    const decided = await auditedRequest(ports, params, decide, { actor, onceId }, () => answer(ports, step, body));
+    if ('refused' in decided) return decided;
     logger.info('step decided', {
       ...params,
       state: body.state,
@@ -78,5 +94,5 @@ export const serveDecideStep = (ports: Ports) =>
       by: actor.userId,
       correlationId,
     });
-    return { body: { ...params, at: new Date(ports.clock()).toISOString() } };
+    return { body: { ...params, at: decided.at } };
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { ExecutionAudit } from '../../ports/execution-audit.ts';
 import type { Executions } from '../../ports/executions.ts';
 import type { TaskCallbacks } from '../../ports/task-callbacks.ts';
 
@@ -8,5 +9,7 @@ export type ExecutionsPorts = {
   machines: readonly string[];
   executions: Executions;
   callbacks: TaskCallbacks;
+  /** What people do to executions is told there. */
+  audit: ExecutionAudit;
   clock: Clock;
 };

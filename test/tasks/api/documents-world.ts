@@ -7,6 +7,7 @@ import { startLocalS3 } from '../../local/fixtures/local-s3.ts';
 import { apiClient } from '../../support/api-client.ts';
 import { documentWorld } from '../../support/document-world.ts';
 import { memoryDocumentList } from '../../support/memory/memory-document-list.ts';
+import { memoryExecutionAudit } from '../../support/memory/memory-execution-audit.ts';
 import { memoryExecutions } from '../../support/memory/memory-executions.ts';
 import { aDocument, by } from '../document-extraction/document-store-contract.ts';
 
@@ -52,6 +53,7 @@ export const documentsWorld = (s3?: DocumentsBucket) => {
     servedDocuments({
       documents: world.documents,
       list: memoryDocumentList(() => world.documents.all()),
+      announced: world.announced,
       incoming: s3?.incoming ?? { store: notGiven, linkToStore: notGiven, linkToShow: notGiven },
       reviews: world.reviews,
       files: world.files,
@@ -61,6 +63,7 @@ export const documentsWorld = (s3?: DocumentsBucket) => {
           answered.push({ taskToken, output });
         },
       },
+      audit: memoryExecutionAudit(world.audit),
       clock: world.clock,
     }),
   );

@@ -5,6 +5,7 @@ import { writeCandidate } from '../../../tasks/document-extraction/candidate-fil
 import { documentIdOf } from '../../../tasks/document-extraction/upload-event.ts';
 import { TaskTokenGoneError } from '../../../tasks/errors.ts';
 import { outcomeOf } from '../../support/api-client.ts';
+import { uploadInto } from '../../support/document-world.ts';
 import { people } from '../../support/people.ts';
 import { aRecord, bucket, type DocumentsBucket, documentsWorld, startDocumentsBucket } from './documents-world.ts';
 
@@ -144,6 +145,24 @@ describe('an upload', () => {
     const body = { fileName, contentBase64: base64('x') };
 
     expect(outcomeOf(await upload(body))).toBe('400 VALIDATION_FAILED');
+  });
+});
+
+describe('who sent a document', () => {
+  it.each([
+    ['POST /documents', { contentBase64: base64('a,b\n1,2') }],
+    ['POST /documents/uploads', { sizeBytes: 7 }],
+  ])('is kept by %s before the document is there, and shown with it', async (route, content) => {
+    const world = documentsWorld(s3);
+    const body = { place: 'BANK', fileName: 'trades.csv', ...content };
+    const { json } = await world.api({ by, route, body, key: randomUUID() });
+    const { key } = json as { key: string };
+    const { detail, time } = uploadInto(world, key, 'a,b\n1,2');
+    const documentId = documentIdOf(detail);
+    await world.tasks.RegisterDocument({ detail, time, executionArn: 'arn:execution:e-1' });
+    const shown = await world.api({ by, route: 'GET /documents/{documentId}', params: { documentId } });
+
+    expect(shown.json).toMatchObject({ key, uploadedBy: by.userId });
   });
 });
 
@@ -537,6 +556,10 @@ describe('trying a failed document again', () => {
     expect(first).toMatchObject({ status: 202, json: { documentId, executionId: `e-${documentId}` } });
     expect([again, later]).toEqual([first, first]);
     expect(world.executions.redriven).toEqual([`e-${documentId}`]);
+    expect(world.audit.entriesOf(`EXECUTION#DocumentExtraction/e-${documentId}`)).toMatchObject([
+      { action: 'EXECUTION_REDRIVE_REQUESTED', actor: people.admin.userId, after: { documentId } },
+      { action: 'EXECUTION_REDRIVE_DONE', actor: people.admin.userId },
+    ]);
   });
 
   it.each(['RECEIVED', 'READING', 'IN_REVIEW', 'EXTRACTED', 'REJECTED', 'DUPLICATE'] as const)(

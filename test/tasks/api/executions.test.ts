@@ -5,8 +5,11 @@ import { executionRoutes } from '../../../domain/api/routes/executions.ts';
 import { sfnExecutions } from '../../../tasks/adapters/sfn-executions.ts';
 import { sfnTaskCallbacks } from '../../../tasks/adapters/sfn-task-callbacks.ts';
 import { servedExecutions } from '../../../tasks/api/executions/served-executions.ts';
+import type { ExecutionAudit } from '../../../tasks/ports/execution-audit.ts';
 import { type ApiCall, apiClient, outcomeOf } from '../../support/api-client.ts';
 import { startStepFunctions } from '../../support/local-step-functions.ts';
+import { memoryAudit } from '../../support/memory/memory-audit.ts';
+import { memoryExecutionAudit } from '../../support/memory/memory-execution-audit.ts';
 import { people, type Who } from '../../support/people.ts';
 
 const everyone = Object.keys(people) as Who[];
@@ -76,12 +79,14 @@ beforeAll(async () => {
 });
 afterAll(() => stepFunctions.stop());
 
-const call = (request: ApiCall) =>
+const trail = memoryAudit();
+const call = (request: ApiCall, audit: ExecutionAudit = memoryExecutionAudit(trail)) =>
   apiClient(
     servedExecutions({
       machines: ['TradeMatching', 'DocumentExtraction', 'Asking', 'Fast', 'Deployed'],
       executions: sfnExecutions(stepFunctions.client, () => stepFunctions.machineArnPrefix),
       callbacks: sfnTaskCallbacks(stepFunctions.client),
+      audit,
       clock: () => Date.UTC(2026, 10, 2, 9),
     }),
   )(request);
@@ -471,5 +476,102 @@ describe('any request', () => {
       ),
       { seed: 7, numRuns: 300 },
     );
+  });
+});
+
+describe('the audit trail', () => {
+  const storyOf = ({ machine, executionId }: { machine: string; executionId: string }) =>
+    trail
+      .entriesOf(`EXECUTION#${machine}/${executionId}`)
+      .map(({ actor, action, before, after }) => ({ actor, action, before, after }));
+  const told = (action: string, before: object | null, after: object) => ({
+    actor: 'root',
+    action: `EXECUTION_${action}`,
+    before,
+    after: { requestId: expect.stringMatching(/^[0-9a-f]{32}$/), ...after },
+  });
+  const at = expect.stringMatching(/^20.*Z$/);
+
+  it('tells who started and stopped an execution, with what, and what came of it', async () => {
+    const execution = await started('Asking');
+    await on('POST /stop', execution, { reason: 'sent by mistake' });
+
+    expect(storyOf(execution)).toEqual([
+      told('START_REQUESTED', null, { input: '{"requestedBy":"root"}' }),
+      told('START_DONE', null, { at }),
+      told('STOP_REQUESTED', { status: 'RUNNING' }, { reason: 'sent by mistake' }),
+      told('STOP_DONE', { status: 'RUNNING' }, { at }),
+    ]);
+  });
+
+  it('tells of a redrive, and of one that was refused', async () => {
+    isBroken = true;
+    const execution = await started('TradeMatching');
+    isBroken = false;
+    await on('POST /redrive', execution);
+    await stepFunctions.settled();
+    await on('POST /redrive', execution);
+    isBroken = true;
+
+    expect(storyOf(execution).slice(2)).toEqual([
+      told('REDRIVE_REQUESTED', { status: 'FAILED' }, {}),
+      told('REDRIVE_DONE', { status: 'FAILED' }, { at }),
+      told('REDRIVE_REQUESTED', { status: 'SUCCEEDED' }, {}),
+      told('REDRIVE_REFUSED', { status: 'SUCCEEDED' }, { because: expect.stringContaining('go on') }),
+    ]);
+  });
+
+  it('tells what was decided of which step, and has no token', async () => {
+    const execution = await started('Asking');
+    const { items } = (await on('GET /history', execution)).json as History;
+    const eventId = items.findLast(({ type }) => type === 'TaskScheduled')!.id;
+    await on('POST /decisions', execution, { state: 'Ask', eventId, outcome: { kind: 'fail', error: 'Wrong' } });
+
+    expect(storyOf(execution).slice(2)).toEqual([
+      told('DECIDE_REQUESTED', { status: 'RUNNING' }, { state: 'Ask', eventId, error: 'Wrong', cause: '' }),
+      told('DECIDE_DONE', { status: 'RUNNING' }, { at }),
+    ]);
+    expect(JSON.stringify(storyOf(execution))).not.toContain(tokens.at(-1));
+  });
+
+  it('has nothing of what was not there to be done, nor of who may not', async () => {
+    const execution = { machine: 'TradeMatching', executionId: 'none' };
+    await on('POST /stop', execution, { reason: 'r' });
+    await on('POST /redrive', execution);
+    const other = await started('TradeMatching');
+    await on('POST /stop', other, { reason: 'r' }, people.auditor);
+
+    expect(storyOf(execution)).toEqual([]);
+    expect(storyOf(other)).toHaveLength(2);
+  });
+
+  it('tells a request once that is repeated after a crash, whether or not the call was made', async () => {
+    const execution = await started('Asking');
+    const audit = memoryExecutionAudit(trail);
+    const dies = (): never => {
+      throw new Error('the function dies here');
+    };
+    const stop = (crashing: Partial<ExecutionAudit>) =>
+      call(
+        {
+          by: admin,
+          route: 'POST /executions/{machine}/{executionId}/stop',
+          params: execution,
+          body: { reason: 'once' },
+          key: 'one-key-for-all-of-them',
+        },
+        { ...audit, ...crashing },
+      );
+    const beforeTheCall = await stop({ ask: (...asked) => audit.ask(...asked).then(dies) });
+    const statusBetween = (await on('GET', execution)).json;
+    const afterTheCall = await stop({ conclude: async () => dies() });
+    const whole = await stop({});
+
+    expect([beforeTheCall, afterTheCall, whole].map(outcomeOf)).toEqual(['500 INTERNAL', '500 INTERNAL', 200]);
+    expect(statusBetween).toMatchObject({ status: 'RUNNING' });
+    expect(storyOf(execution).slice(2)).toEqual([
+      told('STOP_REQUESTED', { status: 'RUNNING' }, { reason: 'once' }),
+      told('STOP_DONE', { status: 'ABORTED' }, { at }),
+    ]);
   });
 });

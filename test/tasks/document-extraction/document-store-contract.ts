@@ -10,6 +10,7 @@ export const aDocument = (documentId: string, more: Partial<DocumentRecord> = {}
   key: 'BANK/trades.csv',
   versionId: 'v1',
   sizeBytes: 10,
+  uploadedBy: null,
   kind: 'trade',
   source: 'BANK',
   sha256: 'ab'.repeat(32),

@@ -17,6 +17,22 @@ const setUp = () => {
 };
 
 describe('registering', () => {
+  it('keeps who sent the document through the API, also in its audit entry, and null where nobody said so', async () => {
+    const { world, register } = setUp();
+    await world.announced.announce('BANK/u1/a.csv', 'ada', world.now);
+    const sent = await register('BANK/u1/a.csv', tradeCsv(['T1']));
+    const overwritten = await register('BANK/u1/a.csv', tradeCsv(['T2']), 'e-2', 'v2');
+    const copied = await register('BANK/b.csv', tradeCsv(['T3']), 'e-3');
+
+    const uploadedBy = async ({ documentId }: { documentId: string }) => ({
+      record: (await world.documents.get(documentId))?.uploadedBy,
+      audited: (world.audit.entriesOf(`DOCUMENT#${documentId}`)[0]!.after as { uploadedBy?: unknown }).uploadedBy,
+    });
+    expect(await uploadedBy(sent)).toEqual({ record: 'ada', audited: 'ada' });
+    expect(await uploadedBy(overwritten)).toEqual({ record: null, audited: null });
+    expect(await uploadedBy(copied)).toEqual({ record: null, audited: null });
+  });
+
   it.each([
     ['RECEIPTS/u-1/empty.png', '', 'EMPTY'],
     ['BANK/program.csv', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]), 'EXECUTABLE'],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditEntry } from '../../../domain/audit/audit-entry.ts';
 import { verifyChain } from '../../../domain/audit/verify-chain.ts';
 import { sha256 } from '../../../tasks/adapters/audit-trail.ts';
+import { dynamoAnnouncedUploads } from '../../../tasks/adapters/dynamo-announced-uploads.ts';
 import { dynamoDocumentStore } from '../../../tasks/adapters/dynamo-document-store.ts';
 import { dynamoExtractedTradeStore } from '../../../tasks/adapters/dynamo-extracted-trade-store.ts';
 import { dynamoInvoiceStore, dynamoReceiptStore } from '../../../tasks/adapters/dynamo-record-stores.ts';
@@ -10,11 +11,13 @@ import { dynamoReviewStore } from '../../../tasks/adapters/dynamo-review-store.t
 import { dynamoTextractJobs } from '../../../tasks/adapters/dynamo-textract-jobs.ts';
 import { fromTradeItem, type TradeItem } from '../../../tasks/adapters/trade-item.ts';
 import { type LocalTables, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { memoryAnnouncedUploads } from '../../support/memory/memory-announced-uploads.ts';
 import { memoryAudit } from '../../support/memory/memory-audit.ts';
 import { memoryDocumentStore } from '../../support/memory/memory-document-store.ts';
 import { memoryInvoiceStore, memoryReceiptStore, memoryTradeStore } from '../../support/memory/memory-record-stores.ts';
 import { memoryReviewStore } from '../../support/memory/memory-review-store.ts';
 import { memoryTextractJobs } from '../../support/memory/memory-textract.ts';
+import { announcedUploadsContract } from './announced-uploads-contract.ts';
 import { aDocument, by, documentStoreContract } from './document-store-contract.ts';
 import { type RecordStores, recordStoresContract } from './record-stores-contract.ts';
 import { reviewStoreContract } from './review-store-contract.ts';
@@ -26,6 +29,7 @@ beforeAll(async () => {
     'Documents',
     'Reviews',
     'TextractJobs',
+    'AnnouncedUploads',
     'BankTradeData',
     'CounterpartyTradeData',
     'Receipts',
@@ -100,6 +104,8 @@ for (const [name, open] of [
   reviewStoreContract(name, open);
   recordStoresContract(name, open);
 }
+announcedUploadsContract('in memory', memoryAnnouncedUploads);
+announcedUploadsContract('DynamoDB', () => dynamoAnnouncedUploads(local.dynamo));
 textractJobsContract('in memory', memoryTextractJobs);
 textractJobsContract('DynamoDB', () => dynamoTextractJobs(local.dynamo));
 
