@@ -13,5 +13,6 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/.concord/'],
-  testTimeout: 60_000,
+  // Ends what hangs, and says nothing of how fast anything must be: a machine may be shared.
+  testTimeout: 180_000,
 };

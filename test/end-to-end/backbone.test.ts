@@ -84,7 +84,7 @@ describe('Concord on one machine', () => {
     );
     expect(outcomes.filter(({ reasons }) => !reasons[0]?.message)).toEqual([]);
     expect((await concord('executions', '--status', 'FAILED')).flat()).toEqual([]);
-  }, 180_000);
+  });
 
   it('carries on what a kill interrupted', async () => {
     const book = join(own.folder, 'later.csv');

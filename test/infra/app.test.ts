@@ -45,7 +45,7 @@ describe('the assembly', () => {
     const report = JSON.parse(readFileSync(join(folder, 'valid', 'cdk.out', 'validation-report.json'), 'utf8'));
 
     expect(report.pluginReports).toEqual([]);
-  }, 180_000);
+  });
 
   it('has only resources that CloudFormation itself makes, and room for more of them', () => {
     for (const template of Object.values(synthesize())) {

@@ -13,7 +13,7 @@ describe('bundling the tasks', () => {
   let sizes: BundleSize[] = [];
   beforeAll(async () => {
     sizes = await bundleTasks(tasks, bundles);
-  }, 180_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('gives each a folder that runs by itself and exports a handler', () => {
@@ -31,7 +31,7 @@ describe('bundling the tasks', () => {
     );
 
     expect(handlers).toEqual(Object.fromEntries(urls.map((url) => [url, 'function'])));
-  }, 180_000);
+  });
 
   it('gives the same bytes again', async () => {
     const again = join(folder, 'again');
@@ -46,7 +46,7 @@ describe('bundling the tasks', () => {
         .sort(([a], [b]) => (a < b ? -1 : 1));
 
     expect(files(again)).toEqual(files(bundles));
-  }, 180_000);
+  });
 
   it('says nothing of the machine that it ran on', () => {
     const root = process.cwd();

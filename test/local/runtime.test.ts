@@ -26,7 +26,7 @@ beforeAll(async () => {
   await writeSmallAssembly(join(folder, 'cdk.out'));
   options = { dataFolder: join(folder, 'data'), assemblyFolder: join(folder, 'cdk.out'), port: 0 };
   runtime = await startRuntime(options);
-}, 120_000);
+});
 afterAll(async () => {
   await runtime.stop();
   await rm(folder, { recursive: true, force: true });
@@ -189,5 +189,5 @@ describe('a runtime that is killed', () => {
     } finally {
       await restarted.stop();
     }
-  }, 120_000);
+  });
 });

@@ -11,10 +11,10 @@ export const ownRuntime = (): { readonly runtime: RuntimeProcess; readonly folde
     own.folder = await mkdtemp(join(tmpdir(), 'concord-end-to-end-'));
     own.runtime = new RuntimeProcess(join(own.folder, 'data'));
     await own.runtime.start();
-  }, 180_000);
+  });
   afterAll(async () => {
     await own.runtime.end('SIGTERM');
     await rm(own.folder, { recursive: true, force: true });
-  }, 60_000);
+  });
   return own;
 };

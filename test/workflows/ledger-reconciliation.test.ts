@@ -5,7 +5,7 @@ import type { MachineRun, TaskFunction } from '../support/run-machine.ts';
 let world: LedgerWorld;
 beforeAll(async () => {
   world = await startLedgerWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 const hour = 3_600_000;

@@ -7,7 +7,7 @@ import type { TaskFunction } from '../support/run-machine.ts';
 let world: LedgerWorld;
 beforeAll(async () => {
   world = await startLedgerWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 const usualStory = [

@@ -26,7 +26,7 @@ const startAt = Date.parse('2026-03-02T06:00:00.000Z');
 let local: LocalTables;
 beforeAll(async () => {
   local = await startDynamoDbLocal(['ProcessorLedger', 'SettlementFiles', 'Audit']);
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const objects = new Map<string, string>();

@@ -55,7 +55,7 @@ beforeAll(async () => {
   await writeTrades();
   await writeRest();
   await writePayment();
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 /** A document that went through a review, and a receipt and an invoice of two more. */

@@ -7,8 +7,8 @@ let token: string;
 beforeAll(async () => {
   world = await startApiWorld();
   token = await world.tokenOf('ledger-ops');
-}, 180_000);
-afterAll(async () => world.stop(), 60_000);
+});
+afterAll(async () => world.stop());
 
 const payment = { txId: 'pay-2026-11-25-0001', amount: '129.90', currency: 'EUR', processor: 'acquirer' };
 const second = { ...payment, txId: 'pay-2026-11-25-0002' };
@@ -43,7 +43,7 @@ describe('a payment by three calls', () => {
     expect(
       trail.map(({ finding, reasons }) => (finding === 'MISMATCH' ? `${finding} (${reasons[0]})` : finding)),
     ).toEqual(['PENDING', 'MISMATCH (missing core)', 'MATCHED']);
-  }, 120_000);
+  });
 
   it('changes nothing when each call is repeated, and refuses other terms', async () => {
     const before = await transaction();
@@ -68,7 +68,7 @@ describe('a payment by three calls', () => {
 
     expect([others.status, others.body.code]).toEqual([409, 'CONFLICT']);
     expect((await transaction()).text).toBe(before.text);
-  }, 60_000);
+  });
 
   it('under an Idempotency-Key is answered as it was the first time, and a key is for one request', async () => {
     const calls = [
@@ -92,7 +92,7 @@ describe('a payment by three calls', () => {
     expect(reused.map(({ status, body }) => [status, body.code])).toEqual(
       calls.map(() => [409, 'IDEMPOTENCY_KEY_REUSED']),
     );
-  }, 60_000);
+  });
 
   it('is found by its category, and by nobody whose business it is not', async () => {
     const found = await world.get('/findings?category=MATCHED&from=2026-01-01', token);

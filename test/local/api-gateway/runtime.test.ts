@@ -18,7 +18,7 @@ beforeAll(async () => {
   options = { dataFolder: join(folder, 'data'), assemblyFolder: join(folder, 'cdk.out'), port: 0 };
   await writeAssembly(options.assemblyFolder, { name: 'Api', template: apiTemplate(), functions });
   runtime = await startRuntime(options);
-}, 120_000);
+});
 afterAll(async () => {
   await runtime.stop();
   await rm(folder, { recursive: true, force: true });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   // Says which document holds a content: no index shows it.
   const claim = { documentId: 'CONTENT#trade#BANK#abc', holder: 'doc-001' };
   await local.dynamo.send(new PutCommand({ TableName: 'Documents', Item: claim }));
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const counts = ({ kinds: shown, receiptsOf, status }: DocumentFilter, document: DocumentRecord): boolean =>
@@ -148,5 +148,5 @@ describe('merging partitions', () => {
       ),
       { seed: 7, numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

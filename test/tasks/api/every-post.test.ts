@@ -111,7 +111,7 @@ describe('every POST that takes an Idempotency-Key', () => {
         ? `${answer.statusCode} ${answer.body}`
         : `${answer.statusCode} ${(JSON.parse(answer.body) as { code: string }).code}`;
     };
-  }, 60_000);
+  });
   afterAll(() => local.stop());
 
   it.each(served.map((route) => [route.operationId, route.answer.status] as const))(

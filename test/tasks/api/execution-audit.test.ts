@@ -12,7 +12,7 @@ import { memoryExecutionAudit } from '../../support/memory/memory-execution-audi
 let local: LocalTables;
 beforeAll(async () => {
   local = await startDynamoDbLocal(['Audit']);
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 type Opened = { audit: ExecutionAudit; entriesOf(entity: string): Promise<AuditEntry[]> };

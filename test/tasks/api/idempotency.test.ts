@@ -32,7 +32,7 @@ beforeAll(async () => {
     USER_POOL_CLIENT_IDS: `one,${clientId}`,
     CONSOLE_ORIGIN: 'https://console.example.com',
   });
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const root = person('root', 'admin');

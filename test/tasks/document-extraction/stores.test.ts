@@ -36,7 +36,7 @@ beforeAll(async () => {
     'Invoices',
     'Audit',
   ]);
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 /** An entity's actions, after making sure that its chain is whole. */

@@ -25,7 +25,7 @@ import { ledgerStoreContract } from './ledger-store-contract.ts';
 let local: LocalTables;
 beforeAll(async () => {
   local = await startDynamoDbLocal([...ledgerTables]);
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 ledgerStoreContract('memory', () => {

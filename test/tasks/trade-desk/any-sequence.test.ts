@@ -193,4 +193,4 @@ it('whatever people and runs do in whatever order, a trade is in one live match 
     'change PENDING_APPROVAL',
   ];
   expect(tried.filter((outcome) => !seen.has(outcome))).toEqual([]);
-}, 120_000);
+});

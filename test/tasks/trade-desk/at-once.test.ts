@@ -26,7 +26,7 @@ import { alike, apart, large, proposed, small } from './pairs.ts';
 let local: LocalTables;
 beforeAll(async () => {
   local = await startMatchingTables();
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const objects = new Map<string, string>();

@@ -23,7 +23,7 @@ import { walkPages } from './walk-pages.ts';
 let local: LocalTables;
 beforeAll(async () => {
   local = await startMatchingTables();
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const put = (TableName: string, Item: Record<string, unknown>) =>

@@ -20,7 +20,7 @@ import { extractedItem } from './trades.ts';
 let local: LocalTables;
 beforeAll(async () => {
   local = await startMatchingTables();
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const seedDynamo = async (...trades: Trade[]) => {

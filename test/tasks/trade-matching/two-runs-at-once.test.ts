@@ -21,7 +21,7 @@ import { bankTrade, confirmationOf, extractedItem } from './trades.ts';
 let local: LocalTables;
 beforeAll(async () => {
   local = await startMatchingTables();
-}, 60_000);
+});
 afterAll(() => local.stop());
 
 const seed = (trades: readonly Trade[]) =>

@@ -14,4 +14,4 @@ it('carries every execution on after kill -9, and runs no task again whose resul
   // Besides those started: 30 children of Spread and a nested execution of each Mixed.
   expect(report.executions).toBe(8 + 30 + 6);
   expect(report.tasks).toBe(1000 + 30 + 6 * (2 + 12 + 1));
-}, 120_000);
+});
