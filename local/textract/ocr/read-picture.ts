@@ -7,10 +7,14 @@ import { crop, type Picture, resize, rotate } from './picture.ts';
 import { type ReadCharacter, recogniseLines } from './recognise-line.ts';
 import { splitIntoWords } from './split-into-words.ts';
 
-/** Detection works on at most this; a larger scan is first cropped to where its text is. */
-const detectionSidePixels = 1600;
-const findingSidePixels = 960;
-/** Lines lower than this are enlarged first, if there is room: half the recogniser's height. */
+/** A first look at the whole page: where its text is, and how high. */
+const firstLookPixels = 960;
+/** A second look works on at most this, and on the part of the page that has text. */
+const secondLookPixels = 1600;
+/** Lines this high at the first look were found well; lower ones are looked for again, this much enlarged. */
+const readableLinePixels = 22;
+const wellReadableLinePixels = 27;
+/** Lines lower than this are enlarged for the recogniser too, if there is room: about half its height. */
 const smallTextPixels = 26;
 /** Pages with more lines than this are no documents (noise, halftones), and would take minutes. */
 const mostLines = 1500;
@@ -49,20 +53,21 @@ type FoundText = {
   readonly quads: readonly Quad[];
 };
 
+/** Lines are found on the smallest picture that shows them well: what finding costs goes by the pixels. */
 async function findText(models: OcrModels, picture: Picture): Promise<FoundText> {
-  const side = Math.max(picture.width, picture.height);
-  const large = side > 1.25 * detectionSidePixels;
-  const quads = await detectText(models, picture, large ? findingSidePixels : detectionSidePixels);
+  const quads = await detectText(models, picture, firstLookPixels);
   const whole = { part: picture, left: 0, top: 0, scale: 1, quads };
-  if (quads.length === 0) return whole;
+  const lineHeight = median(quads.map((quad) => distance(quad[0], quad[3])));
+  const shrunk = Math.min(1, firstLookPixels / Math.max(picture.width, picture.height));
+  if (quads.length === 0 || lineHeight * shrunk >= readableLinePixels) return whole;
   const area = textArea(picture, quads);
-  const zoom = Math.min(2, detectionSidePixels / Math.max(area.width, area.height));
-  const small = zoom >= 1.2 && median(quads.map((quad) => distance(quad[0], quad[3]))) < smallTextPixels;
-  if (!large && !small) return whole;
-  const scale = small ? zoom : 1;
+  const side = Math.max(area.width, area.height);
+  const zoom = lineHeight < smallTextPixels ? Math.min(2, secondLookPixels / side) : 1;
+  const scale = zoom >= 1.2 ? zoom : 1;
   const cut = await crop(picture, area);
   const part = await resize(cut, Math.round(area.width * scale), Math.round(area.height * scale));
-  return { part, left: area.left, top: area.top, scale, quads: await detectText(models, part, detectionSidePixels) };
+  const wanted = Math.min(secondLookPixels, (side * wellReadableLinePixels) / lineHeight);
+  return { part, left: area.left, top: area.top, scale, quads: await detectText(models, part, wanted) };
 }
 
 /** Where the text of a page is: often little of it, as with a receipt on the glass of an A4 scanner. */
