@@ -4,11 +4,18 @@ import type { ReadCharacter } from './recognise-line.ts';
 /** The blank before a character: from `left` to `right` in the crop's pixels. */
 type InkGap = { readonly left: number; readonly right: number; readonly width: number; readonly space: boolean };
 
-/** In shares of the strip's height. */
-const leastSpace = 0.23;
-/** Digits keep one width whatever their shape, so the blanks around a 1 are wide. */
+/** Digits keep one width whatever their shape, so the blanks around a 1 are wide. In shares of the strip's height. */
 const leastSpaceBetweenDigits = 0.25;
-const leastSpaceAtPunctuation = 0.5;
+const leastSpaceInNumber = 0.5;
+/**
+ * Of a space elsewhere: log10 of the recogniser's probability, the blank in strip's heights, the step in usual steps. The
+ * weights are a logistic regression's, rounded, on 7,266 gaps of 20 receipts, of which 0.5 % then come out wrong, as 1.1 %
+ * of 5,881 gaps of 20 others do.
+ */
+const spaceWeights = { probability: 1, blank: 6, step: 1, least: 1.3 } as const;
+const leastProbability = 1e-4;
+/** A step of more usual steps than this says no more. */
+const mostSteps = 4;
 
 /**
  * Finds the blank between each character and the one before it (index 0 has none). The recogniser drops most spaces, so
@@ -50,16 +57,16 @@ type Spacing = { readonly width: number; readonly pitch: number; readonly step: 
 function isSpace(read: readonly ReadCharacter[], index: number, gap: Spacing, usual: Spacing): boolean {
   const [before, after] = [read[index - 1]!.text, read[index]!.text];
   const inNumber = '.,'.includes(before) && isDigit(read[index - 2]?.text) && isDigit(after);
-  if (inNumber || ':;,.)]'.includes(after) || '(['.includes(before)) {
-    return gap.width >= Math.max(leastSpaceAtPunctuation * lineHeightPixels, 3 * usual.width);
-  }
+  if (inNumber) return gap.width >= Math.max(leastSpaceInNumber * lineHeightPixels, 3 * usual.width);
   if (isDigit(before) && isDigit(after)) {
     const wide = gap.width >= Math.max(leastSpaceBetweenDigits * lineHeightPixels, 1.6 * usual.width);
     return wide && gap.step >= 1.35 * usual.step;
   }
-  const least = Math.max(leastSpace * lineHeightPixels, (after === '(' ? 1.4 : 2) * usual.width);
-  if (read[index]!.afterSpace && gap.width >= least / 2) return true;
-  return gap.width >= least && (gap.pitch >= 1.15 * usual.pitch || gap.width >= 2.5 * usual.width);
+  const evidence =
+    spaceWeights.probability * Math.log10(Math.max(leastProbability, read[index]!.spaceBefore)) +
+    (spaceWeights.blank * gap.width) / lineHeightPixels +
+    spaceWeights.step * Math.min(mostSteps, gap.pitch / Math.max(1, usual.pitch));
+  return evidence > spaceWeights.least;
 }
 
 function isDigit(character: string | undefined): boolean {

@@ -7,8 +7,8 @@ export type ReadCharacter = {
   readonly text: string;
   readonly position: number;
   readonly confidence: number;
-  /** The recogniser read a space before it (it drops most). */
-  readonly afterSpace: boolean;
+  /** The most that the recogniser gave a space anywhere between the character before and this one, 0 to 1. */
+  readonly spaceBefore: number;
 };
 
 /**
@@ -73,8 +73,9 @@ function decode(
   stretch: number,
 ): ReadCharacter[] {
   const read: { -readonly [key in keyof ReadCharacter]: ReadCharacter[key] }[] = [];
+  const space = characters.length - 1;
   let previous = 0;
-  let afterSpace = false;
+  let spaceBefore = 0;
   for (let step = 0; step < steps; step++) {
     const from = offset + step * classes;
     let best = 0;
@@ -82,14 +83,13 @@ function decode(
       if (probabilities[from + index]! > probabilities[from + best]!) best = index;
     }
     const confidence = probabilities[from + best]!;
+    spaceBefore = Math.max(spaceBefore, probabilities[from + space]!);
     const position = ((step + 0.5) / steps) * stretch;
-    if (best !== 0 && position <= 1.05) {
+    if (best !== 0 && best !== space && position <= 1.05) {
       const last = read.at(-1);
-      const text = characters[best]!;
-      if (text === ' ') afterSpace = true;
-      else if (best !== previous || !last) {
-        read.push({ text, position, confidence, afterSpace });
-        afterSpace = false;
+      if (best !== previous || !last) {
+        read.push({ text: characters[best]!, position, confidence, spaceBefore });
+        spaceBefore = 0;
       } else if (confidence > last.confidence) {
         last.position = position;
         last.confidence = confidence;
