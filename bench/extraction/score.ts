@@ -2,7 +2,7 @@ import { type KeyField, keyFields, loosely, type ReceiptKey, strictly } from './
 
 type Found = Readonly<Record<KeyField, string | undefined>>;
 
-type FieldScore = { labelled: number; found: number; right: number; nearlyRight: number };
+export type FieldScore = { labelled: number; found: number; right: number; nearlyRight: number };
 
 type Miss = {
   readonly receipt: string;
@@ -25,14 +25,18 @@ export class Score {
       if (wanted !== '') score.labelled++;
       if (value !== undefined) score.found++;
       if (wanted === '') continue;
-      if (value !== undefined && strictly(field, value) === strictly(field, wanted)) score.right++;
-      if (value !== undefined && loosely(field, value) === loosely(field, wanted)) score.nearlyRight++;
+      const same = (compared: typeof strictly): boolean =>
+        value !== undefined && compared(field, value) === compared(field, wanted);
+      if (same(loosely)) score.nearlyRight++;
+      if (same(strictly)) score.right++;
       else this.misses.push({ receipt, field, found: value ?? '', wanted });
     }
   }
 }
 
-/** The harmonic mean of precision and recall. */
-export function f1(right: number, { labelled, found }: FieldScore): number {
-  return labelled + found === 0 ? 0 : (2 * right) / (labelled + found);
+/** The harmonic mean of precision and recall, over all of the fields. */
+export function f1(right: 'right' | 'nearlyRight', fields: readonly FieldScore[]): number {
+  const sum = (part: keyof FieldScore): number => fields.reduce((total, field) => total + field[part], 0);
+  const most = sum('labelled') + sum('found');
+  return most === 0 ? 0 : (2 * sum(right)) / most;
 }
