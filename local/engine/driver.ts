@@ -34,8 +34,9 @@ export type InternalEffect = Exclude<Effect, ExternalEffect | { kind: 'continue'
 const executionTimer = -1;
 
 /**
- * Performs steps one after another and gathers what they write into one batch; effects wait for its commit. Timers need no
- * record of their own: they follow from the state, so a restart sets the same ones.
+ * Performs steps one after another and gathers what they write into one batch; effects wait for its commit. While a commit is
+ * under way all else is gathered for the next: however slow the disk, one wait serves every execution. Timers need no record of
+ * their own: they follow from the state, so a restart sets the same ones.
  */
 export class Driver {
   readonly #options: DriverOptions;
@@ -43,10 +44,13 @@ export class Driver {
   #writes = new Map<string, ExecutionWrite>();
   #documents = new Map<string, WriteBatch['documents'][number]>();
   #afterCommit: (() => void)[] = [];
+  /** What waits for the commit under way, as long as there is one. */
+  #committing: (() => void)[] | undefined;
   #internal: { execution: Execution; effect: InternalEffect }[] = [];
   #drainingInternal = false;
-  #flushScheduled = false;
-  #pending = 0;
+  #gathering = false;
+  /** Queued turns and service calls under way. */
+  #work = 0;
   #closed = false;
   readonly #idleWaiters: { allowed: number; resolve: () => void }[] = [];
 
@@ -56,7 +60,7 @@ export class Driver {
 
   /** Commits, queued turns and service calls under way. */
   get pending(): number {
-    return this.#pending;
+    return this.#work + Number(this.#gathering) + Number(this.#committing !== undefined);
   }
 
   get closed(): boolean {
@@ -65,6 +69,23 @@ export class Driver {
 
   liveExecution(arn: string): Execution | undefined {
     return this.#live.get(arn)?.execution;
+  }
+
+  *liveExecutions(): Generator<Execution> {
+    for (const { execution } of this.#live.values()) yield execution;
+  }
+
+  /** As it is now, live or ended: the store may have its end, or all of it, only with the next commit. */
+  execution(arn: string): Execution | undefined {
+    return this.#unwritten(arn) ?? this.#options.store.execution(arn);
+  }
+
+  record(arn: string): ExecutionRecord | undefined {
+    return this.#unwritten(arn)?.record ?? this.#options.store.record(arn);
+  }
+
+  #unwritten(arn: string): Execution | undefined {
+    return this.#live.get(arn)?.execution ?? this.#writes.get(arn)?.execution;
   }
 
   start(record: ExecutionRecord): void {
@@ -125,29 +146,29 @@ export class Driver {
 
   putDocument(kind: DocumentKind, key: string, value: unknown): void {
     this.#documents.set(`${kind}\n${key}`, { kind, key, value });
-    this.#scheduleFlush();
+    this.#gather();
   }
 
   /** Resolves when everything asked for so far is committed. */
   committed(): Promise<void> {
-    if (!this.#flushScheduled) return Promise.resolve();
-    return new Promise((resolve) => this.#afterCommit.push(resolve));
+    const waiting = this.#gathering ? this.#afterCommit : this.#committing;
+    return waiting ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve();
   }
 
   afterCommit(action: () => void): void {
     this.#afterCommit.push(action);
-    this.#scheduleFlush();
+    this.#gather();
   }
 
   /** Counts work outside as pending until it answers. */
   track(work: Promise<unknown>): void {
-    this.#pending++;
+    this.#work++;
     work.finally(() => this.#done()).catch(() => {});
   }
 
   /** Runs later in a turn of its own, so that long work doesn't hold the process. */
   later(action: () => void): void {
-    this.#pending++;
+    this.#work++;
     setImmediate(() => {
       if (!this.#closed) action();
       this.#done();
@@ -155,15 +176,21 @@ export class Driver {
   }
 
   idle(allowed: number): Promise<void> {
-    if (this.#pending <= allowed) return Promise.resolve();
+    if (this.pending <= allowed) return Promise.resolve();
     return new Promise((resolve) => this.#idleWaiters.push({ allowed, resolve }));
   }
 
+  /** Begins nothing more. What has happened is kept, and whoever waits for that is answered. */
   close(): void {
-    if (this.#flushScheduled) this.#flush();
     this.#closed = true;
     for (const live of this.#live.values()) for (const timer of live.timers.values()) timer.cancel();
     this.#live.clear();
+    const waiting = [...(this.#committing ?? []), ...this.#afterCommit];
+    if (this.#gathering) this.#write();
+    this.#committing = undefined;
+    this.#options.store.close();
+    for (const action of waiting) action();
+    this.#tellIdle();
   }
 
   #attach(execution: Execution): Live {
@@ -181,7 +208,7 @@ export class Driver {
     if (!write) {
       write = { execution, isNew, changes: new ExecutionChanges() };
       this.#writes.set(execution.record.executionArn, write);
-      this.#scheduleFlush();
+      this.#gather();
     }
     return write;
   }
@@ -193,7 +220,9 @@ export class Driver {
     for (const effect of step.effects) {
       if (effect.kind === 'continue') this.later(() => this.dispatch(execution.record.executionArn, effect));
       else if (effect.kind === 'task' || effect.kind === 'readItems')
-        this.#afterCommit.push(() => this.#options.onExternalEffect(execution, effect));
+        this.#afterCommit.push(() => {
+          if (!this.#closed) this.#options.onExternalEffect(execution, effect);
+        });
       else this.#internal.push({ execution, effect });
     }
     this.#drainInternal();
@@ -211,7 +240,8 @@ export class Driver {
   }
 
   #detach(execution: Execution): void {
-    const { record } = execution;
+    // A redrive may change the record before this end is committed.
+    const record = { ...execution.record };
     for (const timer of this.#live.get(record.executionArn)?.timers.values() ?? []) timer.cancel();
     this.#live.delete(record.executionArn);
     this.#afterCommit.push(() => this.#options.onCommittedStatus(record));
@@ -247,34 +277,54 @@ export class Driver {
     live.timers.set(key, { at, attempt, cancel });
   }
 
-  #scheduleFlush(): void {
-    if (this.#flushScheduled || this.#closed) return;
-    this.#flushScheduled = true;
-    this.#pending++;
-    const flush = (): void => {
-      if (this.#flushScheduled) this.#flush();
-    };
-    if (this.#options.store.gathersCommits) setImmediate(flush);
-    else queueMicrotask(flush);
+  #gather(): void {
+    if (this.#gathering || this.#closed) return;
+    this.#gathering = true;
+    if (!this.#committing) this.#commitSoon();
   }
 
-  #flush(): void {
-    const batch: WriteBatch = { documents: [...this.#documents.values()], executions: [...this.#writes.values()] };
+  #commitSoon(): void {
+    if (this.#options.store.synchronize) setImmediate(() => this.#commit());
+    else queueMicrotask(() => this.#commit());
+  }
+
+  #commit(): void {
+    if (this.#closed) return;
     const actions = this.#afterCommit;
+    this.#committing = actions;
+    this.#write();
+    const safe = this.#options.store.synchronize?.();
+    // A disk that fails ends the process: nothing may go on that would not be kept.
+    if (safe) void safe.then(() => this.#finishCommit(actions));
+    else this.#finishCommit(actions);
+  }
+
+  #write(): void {
+    const batch: WriteBatch = { documents: [...this.#documents.values()], executions: [...this.#writes.values()] };
     this.#documents = new Map();
     this.#writes = new Map();
     this.#afterCommit = [];
-    this.#flushScheduled = false;
+    this.#gathering = false;
     this.#options.store.commit(batch);
+  }
+
+  #finishCommit(actions: readonly (() => void)[]): void {
+    if (this.#closed) return;
     for (const action of actions) action();
-    this.#done();
+    this.#committing = undefined;
+    if (this.#gathering) this.#commitSoon();
+    this.#tellIdle();
   }
 
   #done(): void {
-    this.#pending--;
+    this.#work--;
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
     for (let index = this.#idleWaiters.length - 1; index >= 0; index--) {
       const waiter = this.#idleWaiters[index];
-      if (waiter && this.#pending <= waiter.allowed) {
+      if (waiter && this.pending <= waiter.allowed) {
         this.#idleWaiters.splice(index, 1);
         waiter.resolve();
       }

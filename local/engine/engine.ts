@@ -118,7 +118,6 @@ export const createEngine = (options: EngineOptions): Engine => {
     close() {
       core.activities.close();
       driver.close();
-      store.close();
     },
   };
 };

@@ -197,8 +197,8 @@ export class MapRuns {
 
   /** A Standard child goes on where it ended; an Express one has no such place and starts anew. */
   #redriveChild(run: MapRun, { index, executionArn }: MapRun['unfinished'][number]): void {
-    const { driver, store } = this.#core;
-    const execution = run.executionType === 'STANDARD' ? store.execution(executionArn) : undefined;
+    const { driver } = this.#core;
+    const execution = run.executionType === 'STANDARD' ? driver.execution(executionArn) : undefined;
     if (!execution) {
       this.#startChild(run, index);
       return;
@@ -210,8 +210,8 @@ export class MapRuns {
   }
 
   #startChild(run: MapRun, index: number): void {
-    const { driver, registry, store } = this.#core;
-    const parent = driver.liveExecution(run.executionArn)?.record ?? store.record(run.executionArn);
+    const { driver, registry } = this.#core;
+    const parent = driver.record(run.executionArn);
     const revision = parent && registry.get('revision', parent.revisionId);
     const child = this.#childrenOf(run)[index];
     if (!parent || !revision || !child)

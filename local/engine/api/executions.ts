@@ -64,7 +64,7 @@ const dataFields = ({ input, output, error, cause }: ExecutionRecord, withoutPay
 
 export const requireExecution = (core: EngineCore, arn: string): ExecutionRecord => {
   arnOfKind(arn, 'execution');
-  const record = core.driver.liveExecution(arn)?.record ?? core.store.record(arn);
+  const record = core.driver.record(arn);
   if (!record) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   return record;
 };
@@ -219,7 +219,7 @@ export const redriveExecution = async (core: EngineCore, input: Input) => {
     throw new AwsError('ExecutionNotRedrivable', reason ?? 'Execution can be redriven only by its map run');
   if (core.clock.now() - (record.stoppedAt ?? 0) > redrivePeriodMs)
     throw new AwsError('ExecutionNotRedrivable', 'Execution redrivable period exceeded and cannot be redriven');
-  const execution = core.store.execution(record.executionArn);
+  const execution = core.driver.execution(record.executionArn);
   if (!execution) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${record.executionArn}'`);
   core.driver.attachStored(execution);
   core.driver.dispatch(record.executionArn, { kind: 'redrive' });

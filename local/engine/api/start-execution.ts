@@ -24,7 +24,7 @@ export const startExecution = (
   const payload = checkInput(optionalString(input, 'input') ?? '{}');
   if (machine.type === 'STANDARD') {
     const arn = executionArn(core.arns, machine.name, name);
-    const known = core.driver.liveExecution(arn)?.record ?? core.store.record(arn);
+    const known = core.driver.record(arn);
     if (known) {
       if (known.status === 'RUNNING' && known.input === payload) return { record: known, existed: true };
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);

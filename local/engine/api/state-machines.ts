@@ -193,12 +193,8 @@ export const deleteStateMachine = (core: EngineCore, input: Input) => {
   core.registry.delete('stateMachine', arn);
   core.registry.delete('tags', arn);
   // AWS stops the executions of a deleted machine.
-  for (const record of core.store.listExecutions({
-    stateMachineArn: arn,
-    status: 'RUNNING',
-    limit: Number.MAX_SAFE_INTEGER,
-  }))
-    core.driver.dispatch(record.executionArn, { kind: 'stop' });
+  for (const { record } of [...core.driver.liveExecutions()])
+    if (record.stateMachineArn === arn) core.driver.dispatch(record.executionArn, { kind: 'stop' });
   return {};
 };
 
@@ -230,7 +226,7 @@ const revisionField = (machine: StateMachine, revisionId: string) =>
 
 export const describeStateMachineForExecution = (core: EngineCore, input: Input) => {
   const arn = requiredString(input, 'executionArn');
-  const record = core.driver.liveExecution(arn)?.record ?? core.store.record(arn);
+  const record = core.driver.record(arn);
   if (!record) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   const revision = core.registry.get('revision', record.revisionId) as Revision;
   const machine = core.registry.get('stateMachine', revision.stateMachineArn);

@@ -40,14 +40,15 @@ export type ExecutionQuery = {
 
 type EventQuery = { reverse: boolean /** Exclusive. */; afterId?: number; limit: number };
 
-/**
- * Where the engine keeps everything. `commit` returns only when the batch is as safe as the store makes it; until then no effect
- * of what it holds is visible. Reads see every committed batch.
- */
+/** Where the engine keeps everything. */
 export type EngineStore = {
-  /** True if commits cost enough to be worth gathering: the engine then commits once per turn of the event loop. */
-  readonly gathersCommits: boolean;
+  /** All of the batch or nothing. Reads see it at once, and it outlives this process, however that ends. */
   commit(batch: WriteBatch): void;
+  /**
+   * Resolves when all that was committed before this call outlives a power cut too. Until then no effect of it is visible. Absent
+   * where nothing outlives the process.
+   */
+  synchronize?(): Promise<void>;
   documents(kind: DocumentKind): Iterable<[key: string, value: unknown]>;
   document(kind: DocumentKind, key: string): unknown;
   record(executionArn: string): ExecutionRecord | undefined;
@@ -57,5 +58,6 @@ export type EngineStore = {
   listExecutions(query: ExecutionQuery): ExecutionRecord[];
   events(executionArn: string, query: EventQuery): HistoryEvent[];
   lastSequence(): number;
+  /** All that was committed is as safe as `synchronize` makes it. */
   close(): void;
 };

@@ -17,7 +17,6 @@ export const memoryStore = (): EngineStore => {
     return kept;
   };
   return {
-    gathersCommits: false,
     commit(batch) {
       for (const { kind, key, value } of batch.documents) {
         if (value === undefined) documentsOf(kind).delete(key);

@@ -35,7 +35,7 @@ const schema = `
 export const openSchema = (database: DatabaseSync, file: string): void => {
   try {
     // Two engines on one file would both carry its executions on.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   } catch (error) {
     if (!/locked/.test((error as Error).message)) throw error;
     throw new Error(`${file} is in use by another engine: end that one first, or use another folder`, { cause: error });

@@ -4,19 +4,22 @@ import type { ChildResult } from '../execution-changes.ts';
 import type { HistoryEvent } from '../history/event-types.ts';
 import type { EngineStore, ExecutionQuery, ExecutionWrite } from './engine-store.ts';
 import { openSchema } from './sqlite-schema.ts';
+import { SynchronizedFile } from './synchronized-file.ts';
 
 /** Events of one row: what a page must read beyond its own at most. */
 const eventsPerRow = 200;
 
 /**
- * Keeps everything in one SQLite file. The engine gathers all that one turn of the event loop changes into one transaction, so a
- * commit's cost is shared; a thread's state is its own row, so a Map of 10,000 rewrites only what an event touched; events and
+ * Keeps everything in one SQLite file. The engine gathers all that happens while the disk is waited for into one transaction, so a
+ * commit's cost is shared; SQLite writes its log without waiting (synchronous NORMAL), and `synchronize` waits for the disk beside
+ * the engine's own work. A thread's state is its own row, so a Map of 10,000 rewrites only what an event touched; events and
  * the results of a Map's iterations are written by the handful, because a statement costs more than what is in it.
  */
 export const sqliteStore = (file: string): EngineStore => {
   const database = new DatabaseSync(file);
   openSchema(database, file);
   const sql = prepare(database);
+  const log = file === ':memory:' ? undefined : new SynchronizedFile(`${file}-wal`);
 
   const write = ({ execution, isNew, changes }: ExecutionWrite): void => {
     const { input, ...record } = execution.record;
@@ -66,7 +69,6 @@ export const sqliteStore = (file: string): EngineStore => {
   const readRecord = (row: Row | undefined): ExecutionRecord | undefined => row && asRecord(row);
 
   return {
-    gathersCommits: true,
     commit({ documents, executions }) {
       database.exec('BEGIN IMMEDIATE');
       try {
@@ -81,6 +83,7 @@ export const sqliteStore = (file: string): EngineStore => {
         throw error;
       }
     },
+    synchronize: () => log?.synchronize() ?? Promise.resolve(),
     *documents(kind) {
       for (const row of sql.documents.all(kind) as Row[]) yield [row.key as string, JSON.parse(row.value as string)];
     },
@@ -131,7 +134,11 @@ export const sqliteStore = (file: string): EngineStore => {
       return found;
     },
     lastSequence: () => ((sql.lastSequence.get() as Row).last as number | null) ?? 0,
-    close: () => database.close(),
+    close() {
+      // The last connection's end brings the log into the file, synchronised.
+      database.close();
+      log?.close();
+    },
   };
 };
 
