@@ -127,7 +127,15 @@ export const startRuntime = async (options: RuntimeOptions = {}): Promise<Runtim
     );
     // Whoever fails first, what was started must be ended.
     const [readyResult, assemblyResult, servicesResult] = await Promise.allSettled([dynamoDbReady, assembly, starting]);
-    if (servicesResult.status === 'fulfilled') undo.push(() => servicesResult.value.stop());
+    if (servicesResult.status === 'fulfilled') {
+      const { value } = servicesResult;
+      // Functions call the gateway to their end, and whoever else calls it needs the services to theirs.
+      undo.push(
+        () => value.close(),
+        () => gateway.close(),
+        () => value.endWork(),
+      );
+    }
     settledValue(readyResult);
     const { stacks } = settledValue(assemblyResult);
     const services = settledValue(servicesResult);

@@ -69,7 +69,9 @@ export type AwsServices = {
   apis(stacks: () => readonly DeployedStack[]): Readonly<Record<ServiceName, ServiceApi>>;
   /** Once everything is declared: carries on what an earlier process left, and begins to deliver. */
   begin(): Promise<void>;
-  stop(): Promise<void>;
+  /** Takes no more work and ends what is under way; the services still answer. */
+  endWork(): Promise<void>;
+  close(): Promise<void>;
 };
 
 const logRetentionMs = 30 * 24 * 60 * 60_000;
@@ -253,12 +255,15 @@ export const startServices = async (options: {
       logs.removeBefore(clock.now() - logRetentionMs);
       await objects.removeOrphans();
     },
-    stop: async () => {
+    endWork: async () => {
       pipes.stop();
       await Promise.all([scheduler.stop(), bus.stop()]);
+      // Before the functions are ended: what becomes of them then is no result of any execution.
       engine.close();
       await lambda.stop();
       await textract.close();
+    },
+    close: async () => {
       await messages.close();
       logs.close();
       positions.close();

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { StoppingError } from '../stopping-error.ts';
 import { askingForCapacity, capacityOf, meteredAction } from './consumed-capacity.ts';
 import { withAwsRegion, withLocalRegion } from './region-names.ts';
 
@@ -54,6 +55,7 @@ export class DynamoDbLocal {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly port: number;
   readonly #saidReady: Promise<void>;
+  readonly #underWay = new Set<Promise<LocalAnswer>>();
   #stopping = false;
   #meter: ((action: string, capacity: { TableName: string; CapacityUnits: number }[]) => void) | undefined;
   #onWrite: (request: Buffer) => void = () => undefined;
@@ -155,8 +157,15 @@ export class DynamoDbLocal {
     );
   }
 
-  /** Passes a request on; with the shared database any key id and region see the same tables. */
+  /** Passes a request on; with the shared database any key id and region see the same tables. @throws StoppingError */
   async forward(target: string, body: Buffer): Promise<LocalAnswer> {
+    if (this.#stopping) throw new StoppingError();
+    const work = this.#forward(target, body);
+    this.#underWay.add(work);
+    return work.finally(() => this.#underWay.delete(work));
+  }
+
+  async #forward(target: string, body: Buffer): Promise<LocalAnswer> {
     const counted = this.#meter && meteredAction(target);
     const answer = await this.#send(target, withLocalRegion(target, counted ? askingForCapacity(body) : body));
     if (counted) this.#meter?.(counted, capacityOf(counted, body, answer));
@@ -203,13 +212,15 @@ export class DynamoDbLocal {
     });
   }
 
+  /** Requests under way are answered first. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#agent.destroy();
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, 'exit');
-    this.#process.stdin.end();
     const force = setTimeout(() => this.#process.kill('SIGKILL'), 5000);
+    await Promise.allSettled(this.#underWay);
+    this.#agent.destroy();
+    this.#process.stdin.end();
     await ended;
     clearTimeout(force);
   }

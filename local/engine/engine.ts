@@ -87,6 +87,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     nextSequence: () => ++sequence,
     whenEnded: (arn: string, callback: () => void) => ended.set(arn, [...(ended.get(arn) ?? []), callback]),
     async call(action: string, input: Record<string, unknown>): Promise<unknown> {
+      if (driver.closed) throw new AwsError('ServiceUnavailable', 'The engine is stopping');
       const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
       if (!operation) throw new AwsError('UnknownOperationException', `Unknown operation: ${action}`);
       const result = await operation(core, input);

@@ -32,6 +32,7 @@ export class LambdaService {
   /** `name:alias` or `name:version`, as declared. */
   readonly #qualifiers = new Map<string, string>();
   readonly #running = new Map<string, number>();
+  #stopping = false;
 
   constructor(options: {
     clock: Clock;
@@ -100,6 +101,7 @@ export class LambdaService {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     await Promise.all([this.#queue.stop(), this.#pool.close()]);
   }
 
@@ -190,6 +192,8 @@ export class LambdaService {
         logResult: '',
       };
     }
+    // Ended with its thread, not by itself.
+    if (result.functionError && this.#stopping) return { kind: 'retry', afterMs: 0 };
     if (result.functionError && attempt <= limits.maximumRetryAttempts && !aged)
       return { kind: 'retry', afterMs: retryDelaysMs[attempt - 1] ?? 120_000 };
     await this.#hand(config, limits, message, result, attempt);

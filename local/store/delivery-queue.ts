@@ -129,12 +129,13 @@ export class DeliveryQueue<Message> {
     };
     const work = this.#deliver(delivery)
       .catch((error: unknown): DeliveryOutcome => {
-        console.error(`delivery ${this.#name} ${row.id} failed:`, error);
+        if (this.#started) console.error(`delivery ${this.#name} ${row.id} failed:`, error);
         return { kind: 'retry', afterMs: 30_000 };
       })
       .then((outcome) => {
         if (outcome.kind === 'done') this.#database.run('DELETE FROM deliveries WHERE id = ?', row.id);
-        else
+        // A try that the stop cut short counts for nothing: the next start makes it again.
+        else if (this.#started)
           this.#database.run(
             'UPDATE deliveries SET attempts = attempts + 1, due_ms = ? WHERE id = ?',
             this.#clock.now() + outcome.afterMs,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StoppingError } from '../stopping-error.ts';
 
 /**
  * What the runtime itself must remember (objects, deliveries, schedules, logs), in one SQLite file, so that one
@@ -42,6 +43,7 @@ export class RuntimeDatabase {
 
   /** Runs `work` (synchronous) in one transaction; nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result {
+    this.#requireOpen();
     if (this.#depth > 0) return work();
     this.#database.exec('BEGIN IMMEDIATE');
     this.#depth++;
@@ -62,7 +64,12 @@ export class RuntimeDatabase {
     this.#database.close();
   }
 
+  #requireOpen(): void {
+    if (!this.#database.isOpen) throw new StoppingError();
+  }
+
   #prepared(sql: string): StatementSync {
+    this.#requireOpen();
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#database.prepare(sql);

@@ -13,6 +13,8 @@ export class RuntimeProcess {
   readonly #moreOptions: readonly string[];
   #child: ChildProcess | undefined;
   endpoint = '';
+  /** What it wrote to its standard error output, which is also shown. */
+  stderr = '';
 
   /** @param moreOptions of `npm start`. */
   constructor(dataFolder: string, moreOptions: readonly string[] = []) {
@@ -30,10 +32,14 @@ export class RuntimeProcess {
       ['local/start.ts', '--port', '0', '--data', this.#dataFolder, '--no-demo', ...this.#moreOptions],
       {
         cwd: root,
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
     this.#child = child;
+    child.stderr.on('data', (text: Buffer) => {
+      this.stderr += text.toString('utf8');
+      process.stderr.write(text);
+    });
     for await (const line of createInterface(child.stdout)) {
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (!address) continue;

@@ -14,7 +14,10 @@ export const handleWireRequest = async (engine: Engine, target: string, body: st
     return { status: 200, body: JSON.stringify(result ?? {}, epochSeconds) };
   } catch (error) {
     if (error instanceof AwsError)
-      return { status: 400, body: JSON.stringify({ __type: error.name, message: error.message, ...error.fields }) };
+      return {
+        status: error.name === 'ServiceUnavailable' ? 503 : 400,
+        body: JSON.stringify({ __type: error.name, message: error.message, ...error.fields }),
+      };
     return {
       status: 500,
       body: JSON.stringify({ __type: 'InternalFailure', message: (error as Error).message }),

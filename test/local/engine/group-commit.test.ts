@@ -152,6 +152,7 @@ describe('while the disk is at work', () => {
     const gathered = start('two', 2);
     await turn();
     engine.close();
+    const refused = start('three', 3);
     await turn();
     const calledByTheFirst = calls.length;
     engine = open(sqliteStore(path.join(folder, 'engine.sqlite')));
@@ -159,6 +160,7 @@ describe('while the disk is at work', () => {
     await engine.settled();
 
     expect([answers, gathered].map(({ length }) => length)).toEqual([1, 1]);
+    expect(refused).toEqual(['ServiceUnavailable']);
     expect(calledByTheFirst).toBe(0);
     expect(calls.toSorted()).toEqual(['1', '2']);
   });

@@ -15,6 +15,7 @@ import { WorkerPool } from '../../../local/lambda/worker-pool.ts';
 import { RuntimeDatabase } from '../../../local/store/runtime-database.ts';
 import type { TargetInvocation } from '../../../local/targets/invoke-target.ts';
 import { functionFolder } from '../fixtures/function-folder.ts';
+import { turn } from '../fixtures/turn.ts';
 
 let folder: string;
 let database: RuntimeDatabase;
@@ -343,5 +344,45 @@ describe('asynchronous invocations', () => {
       requestPayload: { x: 1 },
       responsePayload: { errorMessage: 'never works' },
     });
+  });
+
+  it('that the end of the runtime cuts short are made again by the next, and nobody is told that they failed', async () => {
+    const kept = new RuntimeDatabase(':memory:');
+    const told: TargetInvocation[] = [];
+    const begin = (config: FunctionConfig, onTold: () => void = () => undefined): LambdaService => {
+      const service = new LambdaService({
+        clock: systemClock,
+        pool: new WorkerPool({ clock: systemClock, maximumWorkers: 1, environmentOf: () => ({}) }),
+        logs,
+        database: kept,
+        invokeTarget: (invocation) => {
+          told.push(invocation);
+          onTold();
+          return Promise.resolve();
+        },
+      });
+      service.putFunction(config);
+      service.putAsynchronousConfig(config.name, {
+        maximumRetryAttempts: 0,
+        onSuccessArn: 'arn:aws:sqs:us-east-1:000000000000:succeeded',
+        onFailureArn: 'arn:aws:sqs:us-east-1:000000000000:failed',
+      });
+      service.start();
+      return service;
+    };
+    const ended = Promise.withResolvers<void>();
+
+    const stopped = begin(await declare('Slow', 'export const handler = () => new Promise(() => {});'));
+    stopped.invokeAsync('Slow', '{}');
+    await turn();
+    await stopped.stop();
+    const next = begin(await declare('Slow', 'export const handler = async () => 1;'), ended.resolve);
+    await ended.promise;
+    await next.stop();
+    kept.close();
+
+    expect(told.map(({ input }) => JSON.parse(input) as unknown)).toMatchObject([
+      { requestContext: { condition: 'Success', approximateInvokeCount: 1 } },
+    ]);
   });
 });

@@ -40,6 +40,27 @@ describe('DeliveryQueue', () => {
     expect(queue.depth).toBe(0);
   });
 
+  it('counts no try that its end cut short', async () => {
+    const cut = Promise.withResolvers<DeliveryOutcome>();
+    const first = queueOf(() => cut.promise);
+    first.start();
+    first.add('cut short');
+    await turn();
+    const ended = first.stop();
+    cut.resolve({ kind: 'retry', afterMs: 60_000 });
+    await ended;
+    const attempts: number[] = [];
+    queue = queueOf(({ attempt }) => {
+      attempts.push(attempt);
+      return Promise.resolve(done);
+    });
+
+    queue.start();
+    await turn();
+
+    expect(attempts).toEqual([1]);
+  });
+
   it('delivers what an earlier process left, with the attempts it had', async () => {
     const first = queueOf(() => Promise.resolve({ kind: 'retry', afterMs: 0 }));
     first.add('left');
