@@ -3,22 +3,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { DynamoDbLocal } from '../local/dynamodb/dynamodb-local.ts';
 import { startRuntime } from '../local/runtime.ts';
 import { bankTrades } from '../samples/story.ts';
 import { tradeCsv } from '../samples/trade-csv.ts';
+import { benchOptions } from './bench-options.ts';
 
 /**
  * `npm run bench:api`: requests a second and their times for a get by id, a page of a list and a start, over HTTP against the
  * local runtime, and where the time goes: the API's gateway, and behind it the functions' threads and DynamoDB Local, or the engine.
  */
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  `Usage: npm run bench:api -- [options]
+  --requests N     requests of each kind (default 1000)
+  --concurrency N  so many at once (default 8)`,
+  {
     requests: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '8' },
   },
-});
+);
 const requests = Number(values.requests);
 const concurrency = Number(values.concurrency);
 

@@ -1,18 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { runCrashTrial } from '../test/local/engine/crash/crash-trial.ts';
+import { benchOptions } from './bench-options.ts';
 
 /**
  * `npm run crash:engine -- --crashes 200 --seed 7`: kills the stand-alone engine (kill -9) at random moments during a mixed
  * load, restarts it on the same data each time, and exits with 1 if anything ended otherwise than it would have.
  */
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  `Usage: npm run crash:engine -- [options]
+  --crashes N     kills (default 200)
+  --seed N        of the load and the moments (default 20260105)
+  --longest-ms N  the longest that the engine is left to work (default 600)`,
+  {
     crashes: { type: 'string', default: '200' },
     seed: { type: 'string', default: '20260105' },
     'longest-ms': { type: 'string', default: '600' },
   },
-});
+);
 const crashes = Number(values.crashes);
 const longestMs = Number(values['longest-ms']);
 

@@ -7,11 +7,14 @@ import { systemClock } from '../local/clock/system-clock.ts';
 import { createEngine } from '../local/engine/engine.ts';
 import type { EngineServices } from '../local/engine/services.ts';
 import { sqliteStore } from '../local/engine/store/sqlite-store.ts';
+import { benchOptions } from './bench-options.ts';
 
 /**
  * `node bench/engine-scale-run.ts`: one long history, a wide inline Map and a wide distributed one, each durable, at two sizes: what an
  * item costs in time and in memory while it runs must not depend on how many there are.
  */
+benchOptions('Usage: node bench/engine-scale-run.ts', {});
+
 const range = (items: number): number[] => Array.from({ length: items }, (_, index) => index);
 const unused = async (): Promise<never> => {
   throw new Error('nothing outside');

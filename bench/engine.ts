@@ -10,11 +10,14 @@ import type { EngineServices } from '../local/engine/services.ts';
 import type { EngineStore } from '../local/engine/store/engine-store.ts';
 import { memoryStore } from '../local/engine/store/memory-store.ts';
 import { sqliteStore } from '../local/engine/store/sqlite-store.ts';
+import { benchOptions } from './bench-options.ts';
 
 /**
  * Transitions a second of the engine, in memory with history and durable, beside aws-local-stepfunctions (in memory, without
  * history) in the same process. A transition is one state entered and left.
  */
+benchOptions('Usage: npm run bench:engine', {});
+
 type Load = {
   name: string;
   definition: object;

@@ -1,16 +1,21 @@
 /**
  * How well and how fast receipts are read: AnalyzeExpense of the Textract stand-in, then the tasks' own interpretation,
- * against the published labels of the SROIE receipts. Misses are looked at on every other receipt only (`--misses` prints those);
- * the half in between shows whether what was learnt from them holds elsewhere.
+ * against the published labels of the SROIE receipts. Misses are looked at on every other receipt only; the half in between shows whether what was learnt from them holds elsewhere.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interpretExpense } from '../domain/document/textract/interpret-expense.ts';
 import { systemClock } from '../local/clock/system-clock.ts';
 import { createTextract } from '../local/textract/create-textract.ts';
+import { benchOptions } from './bench-options.ts';
 import { keyFields, ReceiptKey } from './extraction/receipt-key.ts';
 import { type FieldScore, f1, Score } from './extraction/score.ts';
 
+const options = benchOptions(
+  `Usage: npm run bench:extraction -- [options]
+  --misses  show what was read wrong, of every other receipt`,
+  { misses: { type: 'boolean', default: false } },
+);
 const folder = join(import.meta.dirname, '../../shared/documents/receipts');
 if (!existsSync(folder)) {
   console.log(`bench:extraction: skipped, ${folder} is not here (the SROIE receipts don't ship with the project).`);
@@ -59,7 +64,7 @@ console.log(
     `${((processor.user + processor.system) / 1e6 / seconds.length).toFixed(2)} s of CPU; ` +
     `${(60 / mean).toFixed(0)} pages a minute, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
 );
-if (process.argv.includes('--misses')) {
+if (options.misses) {
   for (const { receipt, field, found, wanted } of lookedAt.misses) {
     console.log(`${receipt} ${field}\n  found  ${found.replaceAll('\n', ' / ')}\n  wanted ${wanted}`);
   }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { connect } from '../cli/connection.ts';
 import { ledgerUnitsFile } from '../cli/cost/ledger-units.ts';
 import { ledgerAccess } from '../cli/ledger/ledger-access.ts';
@@ -10,6 +9,7 @@ import { simulate } from '../cli/ledger/simulated-payments.ts';
 import { table } from '../cli/printer.ts';
 import type { Usage } from '../local/usage/usage-meter.ts';
 import { RuntimeProcess } from '../test/support/runtime-process.ts';
+import { benchOptions } from './bench-options.ts';
 import { leastUnits } from './ledger/least-units.ts';
 import { processorSeconds } from './ledger/processor-seconds.ts';
 import { unitsOfUsage } from './ledger/units-of-usage.ts';
@@ -19,14 +19,19 @@ import { unitsOfUsage } from './ledger/units-of-usage.ts';
  * beside the least that it could, and whether that grows with the number of payments. `--crash` kills the runtime in the middle
  * of many payments and checks what came of them after the next start.
  */
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  `Usage: npm run bench:ledger -- [options]
+  --transactions N  payments of each step (default 100)
+  --steps N         steps, one after another on the same tables (default 3)
+  --write           keep the units for "concord cost ledger"
+  --crash           kill the runtime in the middle instead, and check what came of the payments`,
+  {
     transactions: { type: 'string', default: '100' },
     steps: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
     crash: { type: 'boolean', default: false },
   },
-});
+);
 const transactions = Number(values.transactions);
 const folder = mkdtempSync(join(tmpdir(), 'concord-bench-ledger-'));
 const runtime = new RuntimeProcess(join(folder, 'data'), ['--count-usage']);

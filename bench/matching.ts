@@ -1,28 +1,26 @@
-/**
- * Figures of trade matching: quality on generated books with known truth, and scale beside DuckDB's exact join.
- *   npm run bench                        both, at 100,000 and 1,000,000 trades a side
- *   npm run bench -- --quality           quality alone
- *   npm run bench -- --size 100000       scale alone, at this size; may be repeated
- *   npm run bench -- --examples          shows what quality missed
- */
+/** Figures of trade matching: quality on generated books with known truth, and scale beside DuckDB's exact join. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { matchFiles } from '../cli/match/match-files.ts';
 import { defaultRules } from '../domain/trade/match/default-rules.ts';
 import type { MatchRow } from '../domain/trade/match/match-row.ts';
+import { benchOptions } from './bench-options.ts';
 import { generateBooks, type Truth } from './matching/generate-books.ts';
 import { judgeRows } from './matching/judge-rows.ts';
 
-const { values: options } = parseArgs({
-  options: {
+const options = benchOptions(
+  `Usage: npm run bench -- [options]        quality and scale, at 100,000 and 1,000,000 trades a side
+  --quality                 quality alone
+  --size N                  scale alone, at this size; may be repeated
+  --examples                show what quality missed`,
+  {
     quality: { type: 'boolean', default: false },
     examples: { type: 'boolean', default: false },
     size: { type: 'string', multiple: true, default: [] },
   },
-});
+);
 
 const qualitySize = 20_000;
 const qualitySeeds = [1, 2, 3];
