@@ -8,7 +8,8 @@ import { PipeReader } from './pipe-reader.ts';
 import type { PipeServices } from './send-to-target.ts';
 import type { ReaderPace } from './shard-reader.ts';
 
-const defaultPace: ReaderPace = { idleReadMs: 10_000, busyReadMs: 20 };
+/** A read of a stream costs DynamoDB Local as much as ten of an item, and what is read mostly waits for its batch's window. */
+const defaultPace: ReaderPace = { idleReadMs: 10_000, busyReadMs: 100 };
 
 /**
  * EventBridge Pipes from tables' streams. A pipe's position in each shard is on disk once a batch is done with, so that
