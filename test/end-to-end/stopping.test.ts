@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -9,8 +6,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RuntimeProcess } from '../support/runtime-process.ts';
+import { describe, expect, it } from '@jest/globals';
+import { ownRuntime } from '../support/own-runtime.ts';
 
 /** Calls its task again and again, for as long as it is let. */
 const again = (name: string, resource: string, parameters: object) => ({
@@ -47,23 +44,10 @@ const busy = (tableName: string) => ({
 });
 
 describe('a runtime that is stopped while executions run', () => {
-  let folder: string;
-  let runtime: RuntimeProcess;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'concord-stopping-'));
-    runtime = new RuntimeProcess(join(folder, 'data'));
-    await runtime.start();
-  }, 180_000);
-
-  afterAll(async () => {
-    await runtime.end('SIGTERM');
-    await rm(folder, { recursive: true, force: true });
-  }, 60_000);
-
+  const own = ownRuntime();
   const client = (): SFNClient =>
     new SFNClient({
-      endpoint: runtime.endpoint,
+      endpoint: own.runtime.endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
@@ -87,9 +71,9 @@ describe('a runtime that is stopped while executions run', () => {
     while ((await history(sfn)).filter((type) => type === 'TaskSucceeded').length < 20);
     sfn.destroy();
 
-    await runtime.end('SIGTERM');
-    const said = runtime.stderr;
-    await runtime.start();
+    await own.runtime.end('SIGTERM');
+    const said = own.runtime.stderr;
+    await own.runtime.start();
 
     const sfnAgain = client();
     const { status } = await sfnAgain.send(new DescribeExecutionCommand({ executionArn }));
