@@ -1,6 +1,7 @@
 /**
  * How well and how fast receipts are read: AnalyzeExpense of the Textract stand-in, then the tasks' own interpretation,
- * against the published labels of the SROIE receipts. Misses are looked at on every other receipt only; the half in between shows whether what was learnt from them holds elsewhere.
+ * against the published labels of the SROIE receipts. Misses are looked at on every other receipt only; the half in between
+ * shows whether what was learnt from them holds elsewhere.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
