@@ -66,7 +66,7 @@ export const createConcordApp = (options: {
   api.addStackDependency(flows);
   const observability = new ObservabilityStack(app, 'ConcordObservability', deployment, {
     ...stackProps,
-    description: 'Concord: alarms, who hears of them, and a dashboard per flow',
+    description: 'Concord: alarms, who hears of them, a dashboard per flow and one of the API',
   });
   observability.addStackDependency(flows);
   return app;

@@ -11,6 +11,7 @@ import type { WorkflowContext } from '../workflows/workflow-context.ts';
 import { flowTasks } from './flow-tasks.ts';
 import { ledgerMeasures } from './observability/ledger-measures.ts';
 import type { Measures } from './observability/measures.ts';
+import { reviewMeasures } from './observability/review-measures.ts';
 import type { Settings } from './settings.ts';
 
 /** What starts a flow's machine by itself. */
@@ -41,7 +42,7 @@ export type Flow = {
    */
   failures?: NonNullable<TaskDescription['triggeredBy']>;
   /** What the flow counts of its business. */
-  measures?: () => Measures;
+  measures?: (settings: Settings) => Measures;
 };
 
 /** A ledger's new entry starts a reconciliation of its payment. */
@@ -61,6 +62,7 @@ export const flows: readonly Flow[] = [
       { kind: 'objectCreated', bucket: 'Documents', prefixes: ['BANK/', 'COUNTERPARTY/', 'INVOICES/', 'RECEIPTS/'] },
     ],
     failures: 'documentExtractionFailures',
+    measures: reviewMeasures,
   },
   {
     machine: 'TradeMatching',

@@ -15,9 +15,10 @@ import {
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { problems } from '../../domain/api/problem.ts';
 import type { OperationId } from '../../domain/api/rights.ts';
 import { routes } from '../../domain/api/routes.ts';
 import { apiFunctions } from '../../tasks/api/descriptions.ts';
@@ -25,9 +26,10 @@ import { StartWorkflow } from '../../workflows/start-workflow.ts';
 import type { WorkflowContext } from '../../workflows/workflow-context.ts';
 import type { Deployment } from '../deployment.ts';
 import { acknowledge, createRole } from '../permission.ts';
-import { executionsArn, machineArn, namePrefix } from '../physical-names.ts';
+import { executionsArn, machineArn } from '../physical-names.ts';
 import { createTaskFunction } from '../tasks/task-function.ts';
 import { createStateMachine } from '../workflows/state-machine.ts';
+import { apiName, throttledRequests } from './api-names.ts';
 import { createFirewall } from './firewall.ts';
 import { gatewayDocument } from './gateway-document.ts';
 
@@ -63,10 +65,10 @@ export class ApiStack extends Stack {
       ],
     });
     const api = new SpecRestApi(this, 'Api', {
-      restApiName: `${namePrefix(settings)}-api`,
+      restApiName: apiName(settings),
       apiDefinition: ApiDefinition.fromInline(
         gatewayDocument(routes, {
-          title: `${namePrefix(settings)}-api`,
+          title: apiName(settings),
           region: this.region,
           roleArn: role.roleArn,
           startWorkflowArn: starter.stateMachineArn,
@@ -133,12 +135,19 @@ export class ApiStack extends Stack {
   }
 
   private createAccessLog({ settings, key }: Deployment): LogGroup {
-    return new LogGroup(this, 'AccessLog', {
-      logGroupName: `/aws/apigateway/${namePrefix(settings)}-api`,
+    const log = new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/apigateway/${apiName(settings)}`,
       retention: settings.logRetentionDays,
       removalPolicy: settings.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(key && { encryptionKey: key }),
     });
+    new MetricFilter(this, 'ThrottledRequests', {
+      logGroup: log,
+      filterPattern: FilterPattern.stringValue('$.status', '=', String(problems.THROTTLED.status)),
+      metricNamespace: throttledRequests.namespace,
+      metricName: throttledRequests.metricName,
+    });
+    return log;
   }
 
   /** API Gateway logs by a role of the account and region, not of an API. */

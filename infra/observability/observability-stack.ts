@@ -7,7 +7,11 @@ import type { Deployment } from '../deployment.ts';
 import { flows } from '../flows.ts';
 import { namePrefix } from '../physical-names.ts';
 import { createAlarms } from './alarms.ts';
-import { createDashboard } from './dashboard.ts';
+import { apiAlarms } from './api-alarms.ts';
+import { createApiDashboard } from './api-dashboard.ts';
+import { flowAlarms } from './flow-alarms.ts';
+import { createFlowDashboard } from './flow-dashboard.ts';
+import { watchedApi } from './watched-api.ts';
 import { watchedFlow } from './watched-flow.ts';
 
 /** Who is told when something fails, and where one looks. */
@@ -34,9 +38,12 @@ export class ObservabilityStack extends Stack {
     for (const flow of flows) {
       const flowScope = new Construct(this, flow.machine);
       const watched = watchedFlow(flowScope, flow, settings);
-      const alarms = createAlarms(flowScope, watched, settings, topic);
-      createDashboard(flowScope, watched, settings, alarms);
+      const alarms = createAlarms(flowScope, flowAlarms(watched), settings, topic);
+      createFlowDashboard(flowScope, watched, settings, alarms);
     }
+    const apiScope = new Construct(this, 'Api');
+    const watched = watchedApi(apiScope, settings);
+    createApiDashboard(apiScope, watched, settings, createAlarms(apiScope, apiAlarms(watched), settings, topic));
     new CfnOutput(this, 'AlarmsTopicArn', { value: topic.topicArn });
   }
 }
