@@ -15,7 +15,7 @@ const isTimeZone = (name: string): boolean => {
 };
 
 /** Context values are strings when they come from a command line, so numbers are coerced. */
-const Settings = z.strictObject({
+const shape = {
   stage: z.enum(['dev', 'prod']).default('dev'),
   /** EventBridge Scheduler's expression: six cron fields or a rate. */
   nightlySchedule: z
@@ -36,14 +36,14 @@ const Settings = z.strictObject({
     .number()
     .refine((days) => retentionPeriodsDays.includes(days), `expected one of CloudWatch's periods`)
     .default(30),
-  /** Where the console is served from: the one origin that browsers may call the API from. */
+  /** Where the console is served from, the one origin that browsers may call the API from: this machine's in dev if absent. */
   consoleOrigin: z
     .url()
     .refine(
       (text) => URL.canParse(text) && new URL(text).origin === text,
       'expected an origin such as https://concord.example.com',
     )
-    .default('http://127.0.0.1:4567'),
+    .optional(),
   /** The API's own domain, with the ARN of its certificate in the same region; AWS's own address if absent. */
   apiDomain: z.hostname().optional(),
   apiCertificateArn: z.string().startsWith('arn:').optional(),
@@ -54,24 +54,47 @@ const Settings = z.strictObject({
   alarmEmail: z.email().optional(),
   /** Whether anyone may simulate a processor's and the core ledger's entries: on in dev and off in prod if absent. */
   simulators: z.union([z.boolean(), z.stringbool()]).optional(),
-});
+};
 
-/** What holds between them. */
-const Consistent = Settings.refine(
-  ({ apiDomain, apiCertificateArn }) => (apiDomain === undefined) === (apiCertificateArn === undefined),
-  { path: ['apiCertificateArn'], message: 'expected together with apiDomain' },
-);
+/** What may be said by `-c`. */
+export const settingNames: readonly string[] = Object.keys(shape);
 
-export type Settings = z.output<typeof Settings> & { simulators: boolean };
+const Settings = z
+  .strictObject(shape, {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys' ? `no such setting: ${keys}; there are ${settingNames.join(', ')}` : undefined,
+  })
+  .refine(({ apiDomain, apiCertificateArn }) => (apiDomain === undefined) === (apiCertificateArn === undefined), {
+    path: ['apiCertificateArn'],
+    message: 'expected together with apiDomain',
+  })
+  .refine(({ stage, consoleOrigin }) => stage !== 'prod' || consoleOrigin !== undefined, {
+    path: ['consoleOrigin'],
+    message: 'expected in prod: pass -c consoleOrigin=https://concord.example.com, with the origin of your console',
+  });
+
+const localConsole = 'http://127.0.0.1:4567';
+
+export type Settings = z.output<typeof Settings> & { simulators: boolean; consoleOrigin: string };
+
+/** The deployment was asked for with a context that does not fit; the message names every value, all at once. */
+export class UnfitContextError extends Error {
+  override name = 'UnfitContextError';
+}
+
+/** What CDK's own command line keeps in the context; its other keys, and those of feature flags and look-ups, have a `:`. */
+const ofCommandLine: readonly string[] = ['acknowledged-issue-numbers', 'cli-telemetry'];
+const isOurs = (key: string): boolean => !key.includes(':') && !ofCommandLine.includes(key);
 
 /**
  * The deployment's settings from CDK context (`-c stage=prod`).
  *
- * @throws Error naming every context value that does not fit, all at once.
+ * @throws UnfitContextError
  */
 export const readSettings = (scope: IConstruct): Settings => {
-  const given = Object.keys(Settings.shape).map((key) => [key, scope.node.tryGetContext(key)] as const);
-  const result = Consistent.safeParse(Object.fromEntries(given.filter(([, value]) => value !== undefined)));
-  if (result.success) return { ...result.data, simulators: result.data.simulators ?? result.data.stage === 'dev' };
-  throw new Error(`The CDK context does not fit:\n${z.prettifyError(result.error)}`);
+  const given = Object.entries(scope.node.getAllContext()).filter(([key]) => isOurs(key));
+  const { data, error } = Settings.safeParse(Object.fromEntries(given));
+  if (error) throw new UnfitContextError(`The CDK context does not fit:\n${z.prettifyError(error)}`);
+  const { consoleOrigin = localConsole, simulators = data.stage === 'dev' } = data;
+  return { ...data, consoleOrigin, simulators };
 };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,6 +70,22 @@ describe('the assembly', () => {
   });
 });
 
+describe('the command line', () => {
+  const run = (...given: string[]) => spawnSync(process.execPath, ['infra/app.ts', ...given], { encoding: 'utf8' });
+
+  it('says how it is used', () => {
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('-c NAME=VALUE') });
+  });
+
+  it.each([['--bogus'], ['-c', 'stage']])('is refused with the usage and no stack: %s', (...given) => {
+    const { status, stderr } = run(...given);
+
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/-c NAME=VALUE/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
 describe('the context', () => {
   it('that does not fit is refused, all of it at once', () => {
     expect(() => synthesize({ stage: 'staging', logRetentionDays: '31', alarmEmail: 'nobody' })).toThrow(
@@ -82,13 +99,32 @@ describe('the context', () => {
 
   it('turns simulators off in production unless it says otherwise', () => {
     const simulators = (context: Record<string, unknown>) => readSettings(new App({ context })).simulators;
+    const prod = { stage: 'prod', consoleOrigin: 'https://concord.example.com' };
 
-    expect([simulators({}), simulators({ stage: 'prod' }), simulators({ simulators: 'false' })]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(simulators({ stage: 'prod', simulators: 'true' })).toBe(true);
+    expect([simulators({}), simulators(prod), simulators({ simulators: 'false' })]).toEqual([true, false, false]);
+    expect(simulators({ ...prod, simulators: 'true' })).toBe(true);
+  });
+
+  it('names the console’s origin in prod, and this machine’s in dev unless it says otherwise', () => {
+    const consoleOrigin = (context: Record<string, unknown>) => readSettings(new App({ context })).consoleOrigin;
+
+    expect(() => consoleOrigin({ stage: 'prod' })).toThrow(/-c consoleOrigin=https:/);
+    expect(consoleOrigin({})).toBe('http://127.0.0.1:4567');
+  });
+
+  it('has no setting that is none of ours, beside what CDK itself keeps there', () => {
+    const own = {
+      '@aws-cdk/core:checkSecretUsage': true,
+      'aws:cdk:bundling-stacks': ['**'],
+      'availability-zones:account=000000000000:region=eu-central-1': ['eu-central-1a'],
+      'acknowledged-issue-numbers': [1],
+      'cli-telemetry': false,
+    };
+
+    expect(() => readSettings(new App({ context: { ...own, consolOrigin: 'https://a.example' } }))).toThrow(
+      /consolOrigin; there are stage, .*consoleOrigin/,
+    );
+    expect(readSettings(new App({ context: own })).stage).toBe('dev');
   });
 
   it('says how long logs are kept', () => {

@@ -21,6 +21,9 @@ const writeBundles = (folder: string): string => {
   return folder;
 };
 
+/** What prod can't do without. */
+const neededInProd = { consoleOrigin: 'https://concord.example.com' };
+
 type Options = { configure?: (app: App) => void; validate?: boolean };
 
 /** Synthesizes the app into `folder`/cdk.out, after `configure` had its say. */
@@ -29,7 +32,7 @@ export const synthesizeInto = (folder: string, context: Record<string, string> =
   const app = createConcordApp({
     outdir: join(folder, 'cdk.out'),
     bundles,
-    context,
+    context: { ...(context.stage === 'prod' && neededInProd), ...context },
     validate: options.validate ?? false,
   });
   options.configure?.(app);
