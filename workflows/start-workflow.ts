@@ -13,8 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { idempotencyKeyPattern } from '../domain/api/idempotency-key.ts';
+import { idempotencyKeyPattern, refuseMalformedKey, refuseWithoutKey } from '../domain/api/idempotency-key.ts';
 import { problemMediaType, problemOf, problems, type Refusal, refuse } from '../domain/api/problem.ts';
+import type { RouteShape } from '../domain/api/route.ts';
+import { bodyMisfits } from './body-misfits.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** Hexadecimal digits of the execution's name: 128 bits of the hash of who asks for what under which key. */
@@ -25,8 +27,22 @@ const callTimeout = Duration.seconds(5);
 
 const when = (expression: string) => Condition.jsonata(`{% ${expression} %}`);
 
-/** The machines that may be started, and how a policy names their executions. */
-export type StartableMachines = { machineArns: readonly string[]; executionArns: readonly string[] };
+/** The machines that may be started, how a policy names their executions, and the routes that start them. */
+export type Startable = {
+  machineArns: readonly string[];
+  executionArns: readonly string[];
+  routes: readonly RouteShape[];
+};
+
+/** What does not fit of the body, by the route's schema. */
+const misfitsByRoute = (routes: readonly RouteShape[]): string =>
+  routes.reduceRight(
+    (otherwise, { operationId, body }) =>
+      body
+        ? `$states.input.route = '${operationId}' ? ${bodyMisfits('$states.input.body', body)} : ${otherwise}`
+        : otherwise,
+    '[]',
+  );
 
 /**
  * Starts an execution for a person who asks for it over HTTP: API Gateway runs this Express machine synchronously, and no
@@ -42,12 +58,13 @@ export type StartableMachines = { machineArns: readonly string[]; executionArns:
 export class StartWorkflow extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, context: WorkflowContext, startable: StartableMachines) {
+  constructor(scope: Construct, id: string, context: WorkflowContext, startable: Startable) {
     super(scope, id);
 
     const read = Pass.jsonata(this, 'ReadRequest', {
       assign: {
         request: '{% $states.input %}',
+        misfits: `{% ${misfitsByRoute(startable.routes)} %}`,
         startInput: "{% $merge([$states.input.body, { 'requestedBy': $states.input.caller.userId }]) %}",
         name: `{% $substring($hash($join([$states.input.route, $states.input.caller.userId, $states.input.idempotencyKey], ' '), 'SHA-256'), 0, ${nameDigits}) %}`,
       },
@@ -97,14 +114,16 @@ export class StartWorkflow extends Construct {
         this.refusal('NotTheirs', refuse('FORBIDDEN', 'None of the groups that you are in may do this.')),
       )
       .when(
+        when('$count($misfits) > 0'),
+        this.refusal('Misfit', refuse('VALIDATION_FAILED', ''), {
+          detail: "$join($misfits.(in & ' ' & pointer & ': ' & message), '; ')",
+          errors: '$misfits',
+        }),
+      )
+      .when(when("$request.idempotencyKey = ''"), this.refusal('NoKey', refuseWithoutKey))
+      .when(
         when(`$not($contains($request.idempotencyKey, /${idempotencyKeyPattern}/))`),
-        this.refusal(
-          'NoKey',
-          refuse(
-            'IDEMPOTENCY_KEY_MISSING',
-            'Send an Idempotency-Key of 16 to 64 letters, digits, - or _, such as a new UUID.',
-          ),
-        ),
+        this.refusal('MalformedKey', refuseMalformedKey(true)),
       )
       .otherwise(start);
     start.addCatch(find, { errors: ['Sfn.ExecutionAlreadyExistsException'] }).next(started);
@@ -162,15 +181,18 @@ export class StartWorkflow extends Construct {
     return state;
   }
 
-  /** Ends in a problem document. */
-  private refusal(name: string, refused: Refusal): Pass {
+  /** Ends in a problem document. @param found members that only the execution knows, as JSONata */
+  private refusal(name: string, refused: Refusal, found: Readonly<Record<string, string>> = {}): Pass {
     const document = JSON.stringify(problemOf(refused, ''));
+    const members = Object.entries({ correlationId: '$request.correlationId', ...found })
+      .map(([member, expression]) => `'${member}': ${expression}`)
+      .join(', ');
     return Pass.jsonata(this, name, {
       outputs: {
         status: problems[refused.refused].status,
         mediaType: problemMediaType,
         location: '',
-        body: `{% $string($merge([${document}, { 'correlationId': $request.correlationId }])) %}`,
+        body: `{% $string($merge([${document}, { ${members} }])) %}`,
       },
     });
   }

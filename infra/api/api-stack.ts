@@ -39,8 +39,9 @@ export type ApiDeployment = Deployment & {
   clientIds: readonly string[];
 };
 
-/** Routes that start a machine with no function between start one of these. */
-const startableMachines = [...new Set(routes.flatMap(({ starts }) => (starts ? [starts.machine] : [])))];
+/** Routes that start a machine with no function between, and the machines. */
+const startingRoutes = routes.filter(({ starts }) => starts);
+const startableMachines = [...new Set(startingRoutes.flatMap(({ starts }) => (starts ? [starts.machine] : [])))];
 
 /** What machine clients may ask for, all together under one key. */
 const machinePlan = { ratePerSecond: 50, burst: 100, requestsADay: 500_000 };
@@ -125,6 +126,7 @@ export class ApiStack extends Stack {
     const startable = {
       machineArns: startableMachines.map((machine) => machineArn(this, machine)),
       executionArns: startableMachines.map((machine) => executionsArn(this, machine)),
+      routes: startingRoutes,
     };
     class Workflow extends StartWorkflow {
       constructor(scope: Construct, id: string, context: WorkflowContext) {

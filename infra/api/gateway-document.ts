@@ -17,16 +17,22 @@ type DocumentOptions = StartOptions & {
 const json = 'application/json';
 
 /**
- * A request body's model: JSON Schema draft 4, which is what API Gateway validates by. What it can't say, the route's
- * handler checks by the same zod schema.
+ * A request body's model in JSON Schema draft 4, which is what API Gateway validates by: which members there must be, and no
+ * others. Of a value that does not fit, API Gateway's validator says neither where it stands nor in plain words what was
+ * expected: values are for the handler to judge, or for StartWorkflow, by the same zod schema.
  */
 const modelOf = (schema: z.ZodType): Json => {
-  const { $schema: _dialect, ...model } = z.toJSONSchema(schema, {
+  const { type, properties, required, additionalProperties } = z.toJSONSchema(schema, {
     target: 'draft-4',
     io: 'input',
     unrepresentable: 'any',
   });
-  return model;
+  return {
+    type,
+    properties: Object.fromEntries(Object.keys(properties ?? {}).map((name) => [name, {}])),
+    ...(required && { required }),
+    additionalProperties,
+  };
 };
 
 const modelName = (operationId: OperationId): string => `${operationId[0]?.toUpperCase()}${operationId.slice(1)}Body`;

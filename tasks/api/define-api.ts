@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import { idempotencyKeyPattern, needsIdempotencyKey, takesIdempotencyKey } from '../../domain/api/idempotency-key.ts';
+import {
+  idempotencyKeyPattern,
+  needsIdempotencyKey,
+  refuseMalformedKey,
+  refuseWithoutKey,
+  takesIdempotencyKey,
+} from '../../domain/api/idempotency-key.ts';
 import {
   type ProblemCode,
   problemMediaType,
@@ -168,12 +174,9 @@ const makePage =
 const idempotencyKey = (route: RouteShape, event: GatewayEvent): string | Refusal => {
   const key = headerOf(event, 'idempotency-key');
   if (key !== undefined && new RegExp(idempotencyKeyPattern).test(key)) return key;
-  const wanted = 'an Idempotency-Key of 16 to 64 letters, digits, - or _ (a new UUID for each thing to be done)';
-  if (needsIdempotencyKey(route)) return refuse('IDEMPOTENCY_KEY_MISSING', `Send ${wanted}.`);
-  if (key === undefined) return '';
-  return refuse('VALIDATION_FAILED', `Send ${wanted}, or none.`, [
-    { in: 'header', pointer: '/Idempotency-Key', message: 'not 16 to 64 letters, digits, - or _' },
-  ]);
+  const isNeeded = needsIdempotencyKey(route);
+  if (isNeeded && !key) return refuseWithoutKey;
+  return key === undefined ? '' : refuseMalformedKey(isNeeded);
 };
 
 const carryOut = async (

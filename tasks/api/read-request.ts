@@ -5,7 +5,7 @@ import { type GatewayEvent, headerOf } from './gateway-event.ts';
 import { pointerTo } from './json-pointer.ts';
 import { readBody } from './read-body.ts';
 
-/** The gateway has checked bodies against the same schemas, but for what JSON Schema can't say. */
+/** Of bodies the gateway has checked that members are there, and no others. */
 type Part = { in: ProblemLocation['in']; schema: z.ZodType | undefined; value: unknown };
 
 /** Messages and pointers quote the request, and it may quote itself at any length. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { routes } from '../../domain/api/routes.ts';
 import { StartWorkflow } from '../../workflows/start-workflow.ts';
 import { runMachine } from '../support/run-machine.ts';
 import { workflowDefinition } from '../support/workflow-definition.ts';
@@ -9,6 +10,7 @@ const { definition } = workflowDefinition(
     new StartWorkflow(scope, 'StartWorkflow', context, {
       machineArns: [machineArn],
       executionArns: [`${machineArn.replace('stateMachine', 'execution')}:*`],
+      routes: routes.filter(({ starts }) => starts),
     }),
 );
 
@@ -143,7 +145,8 @@ describe('starting a workflow over HTTP', () => {
     ['no group that may', { caller: { ...request.caller, groups: 'employee,auditor' } }, 403, 'FORBIDDEN'],
     ['no group at all', { caller: { ...request.caller, groups: 'employee,' } }, 403, 'FORBIDDEN'],
     ['no key', { idempotencyKey: '' }, 400, 'IDEMPOTENCY_KEY_MISSING'],
-    ['a key with other characters', { idempotencyKey: "x'); $eval('1');//aaaaaaaa" }, 400, 'IDEMPOTENCY_KEY_MISSING'],
+    ['a short key', { idempotencyKey: 'short' }, 400, 'VALIDATION_FAILED'],
+    ['a key with other characters', { idempotencyKey: "x'); $eval('1');//aaaaaaaa" }, 400, 'VALIDATION_FAILED'],
   ])('refuses %s and starts nothing', async (_what, changed, status, code) => {
     const { start, started } = await world();
 
@@ -151,6 +154,35 @@ describe('starting a workflow over HTTP', () => {
 
     expect(answer).toMatchObject({ status, mediaType: 'application/problem+json', body: { code, status } });
     expect(await started()).toEqual([]);
+  });
+
+  it.each([
+    [{ asOf: '2026-02-30' }, '/asOf', 'expected a date such as 2026-11-20'],
+    [{ asOf: 20261120 }, '/asOf', 'expected a date such as 2026-11-20'],
+    [{ product: 'FX' }, '/product', expect.stringMatching(/^expected one of FX_SPOT, FX_FORWARD, /)],
+    [{ product: null }, '/product', expect.stringContaining('expected one of')],
+    [{ counterparty: '' }, '/counterparty', 'expected a text of 1 to 200 characters'],
+    [{ counterparty: 'x'.repeat(201) }, '/counterparty', 'expected a text of 1 to 200 characters'],
+    [{ counterparty: ['x'] }, '/counterparty', 'expected a text of 1 to 200 characters'],
+  ])('says where a body does not fit, and what was expected: %j', async (body, pointer, message) => {
+    const { start, started } = await world();
+
+    const answer = await start({ body });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.errors).toEqual([{ in: 'body', pointer, message }]);
+    expect(answer.body.detail).toMatch(new RegExp(`^body ${pointer}: expected`));
+    expect(await started()).toEqual([]);
+  });
+
+  it('says all that does not fit, and takes what does', async () => {
+    const { start, started } = await world();
+
+    const refused = await start({ body: { asOf: 'today', product: 'FX', counterparty: 'LEI' } });
+    await start({ body: { asOf: '2024-02-29', product: 'FX_SWAP', counterparty: 'Bank “A” / B' } });
+
+    expect(refused.body.errors).toMatchObject([{ pointer: '/asOf' }, { pointer: '/product' }]);
+    expect(await started()).toHaveLength(1);
   });
 
   it('fails where the machine is not there, so that the gateway answers that it is not available', async () => {

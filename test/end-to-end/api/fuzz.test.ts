@@ -243,11 +243,28 @@ describe('hostile requests', () => {
         answers.push(`${status} ${body?.code} ${Problem.safeParse(body).success}`);
       }
 
-      const code = needsIdempotencyKey(route) ? 'IDEMPOTENCY_KEY_MISSING' : 'VALIDATION_FAILED';
-      expect(answers).toEqual(keys.map(() => `400 ${code} true`));
+      const code = (key: string) =>
+        key === '' && needsIdempotencyKey(route) ? 'IDEMPOTENCY_KEY_MISSING' : 'VALIDATION_FAILED';
+      expect(answers).toEqual(keys.map((key) => `400 ${code(key)} true`));
     },
     30_000,
   );
+
+  it.each([
+    ['startReconciliation', { asOf: '2026-02-30' }, '/asOf'],
+    ['postTransaction', { amount: 12.5 }, '/amount'],
+    ['changeBreak', { note: 7 }, '/note'],
+    ['proposeRules', { rules: { version: 1 } }, '/rules/version'],
+  ] as const)('to %s are told where a value does not fit', async (operationId, values, pointer) => {
+    const token = await world.tokenOf('admin');
+    const { body: own, ...request } = requestFor(operationId);
+
+    const { status, body } = await world.call({ ...request, token, body: { ...(own as object), ...values } });
+
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+    expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    expect(body.detail).toContain(pointer);
+  });
 
   it('to what is none, or without a token, are told what to do', async () => {
     const [nowhere, noMethod, nobody] = await Promise.all([

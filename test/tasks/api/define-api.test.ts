@@ -273,8 +273,18 @@ describe('an Idempotency-Key', () => {
     'two-keys-0000001, two-keys-0000002',
   ];
 
-  it.each([null, ...noKeys])('of %j is missing', async (key) => {
+  it.each([null, ''])('of %j is missing where one is needed', async (key) => {
     expect(outcomeOf(await decide(key))).toBe('400 IDEMPOTENCY_KEY_MISSING');
+  });
+
+  it.each(noKeys.filter((key) => key !== ''))('of %j is malformed where one is needed', async (key) => {
+    const reply = await decide(key);
+
+    expect(outcomeOf(reply)).toBe('400 VALIDATION_FAILED');
+    expect(reply.problem).toMatchObject({
+      detail: expect.stringMatching(/malformed/),
+      errors: [{ in: 'header', pointer: '/Idempotency-Key' }],
+    });
   });
 
   it('may be left out where something else names what is done', async () => {
