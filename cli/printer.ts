@@ -50,6 +50,11 @@ export const print = (value: unknown, human: () => string, json: boolean): void 
   process.stdout.write(`${json ? JSON.stringify(value) : human()}\n`);
 };
 
+/** A list to standard output: JSON with one value a line with `--json`, else what `human` makes of all. */
+export const printAll = (values: readonly unknown[], human: () => string, json: boolean): void => {
+  process.stdout.write(json ? values.map((value) => `${JSON.stringify(value)}\n`).join('') : `${human()}\n`);
+};
+
 /** 950 as `950 ms`, 65 000 as `1 min 5 s`. */
 export const spelledDuration = (milliseconds: number): string => {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;

@@ -30,7 +30,8 @@ const reviews = () => import('./commands/review.ts');
 const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ concord ${line}`).join('\n')}\n`;
 
-const program = new Command('concord')
+/** Every command there is, with its options and help. */
+export const program = new Command('concord')
   .description('Reconciles money: documents into records, trades against trades.')
   .option(
     '--endpoint <url>',
@@ -41,7 +42,7 @@ const program = new Command('concord')
   .showHelpAfterError('(concord --help, or concord COMMAND --help, tells more)')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done; 1 failed; 2 the call was wrong; with --exit-code, 3: done, and something waits for a person.',
+    `${examples('start', 'demo', 'upload confirmation.pdf --to COUNTERPARTY', 'run TradeMatching --wait')}\nExit codes: 0 done; 1 failed; 2 the call was wrong; with --exit-code, 3: done, and something waits for a person.`,
   )
   .exitOverride();
 
@@ -50,11 +51,13 @@ program
   .description('run everything on this machine; the same as `npm start`')
   .allowUnknownOption()
   .argument('[options...]', 'passed on: --port, --data, --fresh, --no-demo')
+  .addHelpText('after', examples('start', 'start --fresh --no-demo', 'start --port 5566 --data .concord-other'))
   .action((options: string[]) => startRuntime(options));
 
 program
   .command('demo')
   .description('send the sample documents through the flows and tell what came of them')
+  .addHelpText('after', examples('demo', 'demo --json', 'demo --endpoint http://127.0.0.1:5566'))
   .action(withConnection(loaded(async () => (await import('./commands/demo.ts')).runDemo)));
 
 program
@@ -81,9 +84,13 @@ program
   .command('logout')
   .description('have the tokens revoked, and forget them')
   .option('--profile <name>', 'under which name they are kept (default: "default")')
+  .addHelpText('after', examples('logout', 'logout --profile night'))
   .action((_options: unknown, command: Command) => signOut(command.optsWithGlobals()));
 
-throughApi(program.command('whoami').description('who is signed in, and what they may do')).action(withSession(showMe));
+throughApi(program.command('whoami'))
+  .description('who is signed in, and what they may do')
+  .addHelpText('after', examples('whoami', 'whoami --profile night --json'))
+  .action(withSession(showMe));
 
 throughApi(program.command('upload <files...>'))
   .description('send documents; each starts an extraction')
@@ -169,17 +176,20 @@ executions
   .command('show')
   .argument('<execution>', named)
   .description('its states, input and output')
+  .addHelpText('after', examples('executions show 3f2a', 'executions show eod-2026-11-20 --json'))
   .action(withService(showExecution));
 executions
   .command('history')
   .argument('<execution>', named)
   .description('every event, as Step Functions recorded it')
+  .addHelpText('after', examples('executions history 3f2a', 'executions history 3f2a --json'))
   .action(withService(showHistory));
 executions
   .command('redrive')
   .argument('<execution>', named)
   .description('run a failed execution on from where it failed')
   .option('--wait', 'wait for its end', false)
+  .addHelpText('after', examples('executions redrive 3f2a', 'executions redrive 3f2a --wait'))
   .action(withService(redriveExecution));
 executions
   .command('stop')
@@ -187,24 +197,19 @@ executions
   .description('abort a running execution')
   .option('--error <code>', 'error code to record')
   .option('--cause <text>', 'why')
+  .addHelpText('after', examples('executions stop 3f2a', 'executions stop 3f2a --cause "the book was incomplete"'))
   .action(withService(stopExecution));
 
 const review = program
   .command('review')
   .description('list the documents that wait for a person; or show and decide one')
-  .addHelpText(
-    'after',
-    examples(
-      'review show doc-3a0b',
-      'review decide doc-3a0b --set notional=1000000.00 --set currency=EUR',
-      'review decide doc-3a0b --reject --comment "not ours"',
-    ),
-  )
+  .addHelpText('after', examples('review', 'review show doc-3a0b', 'review decide doc-3a0b --accept'))
   .action(withConnection(loaded(async () => (await reviews()).listReviews)));
 review
   .command('show')
   .argument('<document>')
   .description('what was read, and why it waits')
+  .addHelpText('after', examples('review show doc-3a0b', 'review show doc-3a0b --json'))
   .action(withConnection(loaded(async () => (await reviews()).showReview)));
 review
   .command('decide')
@@ -220,9 +225,20 @@ review
   )
   .option('--comment <text>', 'why')
   .option('--by <name>', 'who decides (default: the user of this machine)')
+  .addHelpText(
+    'after',
+    examples(
+      'review decide doc-3a0b --accept',
+      'review decide doc-3a0b --set notional=1000000.00 --set currency=EUR',
+      'review decide doc-3a0b --reject --comment "not ours"',
+    ),
+  )
   .action(withConnection(loaded(async () => (await reviews()).decideReview)));
 
-const ledger = program.command('ledger').description('the three ledgers of payments, and what they come to');
+const ledger = program
+  .command('ledger')
+  .description('the three ledgers of payments, and what they come to')
+  .addHelpText('after', examples('ledger simulate --faults', 'ledger show sim-7-000042', 'ledger redrive --dry-run'));
 ledger
   .command('simulate')
   .description('let payments happen in the three ledgers, watch their classes, and check what came of each')
@@ -257,6 +273,7 @@ ledger
 program
   .command('audit')
   .description('the audit trails: what happened to every record, entry by entry')
+  .addHelpText('after', examples('audit verify'))
   .command('verify')
   .description('check the chains of the audit trails, and the records that they tell of')
   .addOption(new Option('--entity <entity>', 'only this record’s, such as MATCH#M-0123…').conflicts('payment'))
@@ -274,6 +291,7 @@ program
 program
   .command('cost')
   .description('what a flow costs on AWS at a volume, and the quotas that it meets')
+  .addHelpText('after', examples('cost ledger', 'cost ledger --per-second 20'))
   .command('ledger')
   .description('of ledger settlement, from units counted on one machine and a dated price table')
   .option('--per-second <n>', 'payments a second', positiveInteger, 1000)

@@ -8,6 +8,7 @@ import { runKeys } from '../../tasks/trade-matching/run-keys.ts';
 import type { Connection } from '../connection.ts';
 import { outcomeOf, waitForDocument } from '../documents.ts';
 import { Failure } from '../failure.ts';
+import { faultText } from '../fault-text.ts';
 import { paint, paintStatus, print } from '../printer.ts';
 import { reportText } from '../report-text.ts';
 import { putDocument } from '../service/aws-documents.ts';
@@ -43,7 +44,7 @@ const match = async (connection: Connection): Promise<string> => {
   const service = awsService(connection);
   const run = await service.start('TradeMatching', '{}');
   const { status, error, cause } = await waitForExecution(service, run);
-  if (status !== 'SUCCEEDED') throw new Failure(`TradeMatching ${status}: ${error ?? ''} ${cause ?? ''}`);
+  if (status !== 'SUCCEEDED') throw new Failure(`TradeMatching ${status}: ${faultText({ error, cause })}`);
   return run.name;
 };
 

@@ -1,6 +1,7 @@
-import { paint, paintStatus, print, spelledDuration, table } from '../printer.ts';
+import { faultText } from '../fault-text.ts';
+import { paint, paintStatus, print, printAll, spelledDuration, table } from '../printer.ts';
 import { shownExecution } from '../service/find-execution.ts';
-import type { EventView, Service } from '../service/service.ts';
+import type { EventView, ExecutionView, Service } from '../service/service.ts';
 import { waitForExecution } from './run.ts';
 
 type Json = { json: boolean };
@@ -14,7 +15,7 @@ export const listExecutions = async (
   options: Json & { workflow?: string; status?: string; limit: number },
 ): Promise<void> => {
   const found = await service.list(options);
-  print(
+  printAll(
     found,
     () =>
       found.length === 0
@@ -40,13 +41,22 @@ const trail = (events: readonly EventView[]): string[] => {
   const lines: string[] = [];
   for (const { type, timestamp, details } of events) {
     if (type.endsWith('StateEntered')) lines.push(`  ${instant(timestamp)}  ${details.name}`);
-    if (failures.includes(type))
-      lines.push(
-        paint('red', `                         ${details.error}: ${String(details.cause ?? '').slice(0, 200)}`),
-      );
+    if (failures.includes(type)) {
+      const { error, cause } = details as Parameters<typeof faultText>[0];
+      lines.push(paint('red', `                         ${faultText({ error, cause }).slice(0, 200)}`));
+    }
     if (type === 'ExecutionRedriven') lines.push(`  ${instant(timestamp)}  ${paint('yellow', 'redriven')}`);
   }
   return lines;
+};
+
+/** What a redrive can do for it. What does not fit its schema never heals by itself: the input stays as it was. */
+const redriveHint = ({ name, redriveStatus, error, workflow }: ExecutionView): string | undefined => {
+  if (redriveStatus !== 'REDRIVABLE') return undefined;
+  const command = `concord executions redrive ${name}`;
+  return error === 'ValidationError'
+    ? `a redrive has the same input, and fails again until the code is another (${command}); with another input: concord run ${workflow} --input …`
+    : `can be redriven: ${command}`;
 };
 
 const prettyJson = (text: string | undefined): string =>
@@ -62,8 +72,8 @@ export const showExecution = async (service: Service, given: string, { json }: J
       [
         `${paint('bold', workflow)} ${execution.name}`,
         `${paintStatus(execution.status)}  started ${instant(execution.startDate)}  ${duration(execution.startDate, execution.stopDate)}`,
-        execution.error && paint('red', `${execution.error}: ${execution.cause ?? ''}`),
-        execution.redriveStatus === 'REDRIVABLE' && `can be redriven: concord executions redrive ${execution.name}`,
+        execution.error && paint('red', faultText(execution)),
+        redriveHint({ workflow, ...execution }),
         '',
         paint('bold', 'Input'),
         prettyJson(execution.input),
@@ -74,7 +84,7 @@ export const showExecution = async (service: Service, given: string, { json }: J
         paint('bold', 'Output'),
         prettyJson(execution.output),
       ]
-        .filter((line) => line !== undefined && line !== false)
+        .filter((line) => line !== undefined)
         .join('\n'),
     json,
   );
@@ -114,7 +124,7 @@ export const redriveExecution = async (
   const { status, error, cause } = await waitForExecution(service, ref);
   print(
     { ...ref, redriveDate, status, error, cause },
-    () => `redriven: ${paintStatus(status)} ${error ?? ''} ${cause ?? ''}`.trim(),
+    () => `redriven: ${paintStatus(status)} ${faultText({ error, cause })}`.trim(),
     json,
   );
   if (status !== 'SUCCEEDED') process.exitCode = 1;

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { DocumentKind } from '../../domain/document/candidate.ts';
 import { textractReader } from '../../tasks/adapters/textract-reader.ts';
 import { type ExtractedFile, extractFile } from '../extract/extract-file.ts';
 import { inProcessTextract } from '../extract/in-process-textract.ts';
 import { needsPerson } from '../failure.ts';
 import { paint, paintStatus, progressLine, table } from '../printer.ts';
+import { readGivenFile } from '../read-given-file.ts';
 
 const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
@@ -59,14 +59,13 @@ export const extractFiles = async (
     // The SDK's client is only ever asked to send, which is what stands in for it here.
     const reader = textractReader(textract.client as Parameters<typeof textractReader>[0], () => nobodyToNotify);
     for (const [index, file] of files.entries()) {
+      const bytes = await readGivenFile(file);
       progress.show(`${index + 1} of ${files.length}: ${file}`);
       const name = String(index);
-      const extracted = await readFile(file)
-        .then((bytes) => {
-          contents.set(name, bytes);
-          return extractFile({ file: name, kind: options.kind, bytes }, reader, today);
-        })
-        .catch((error: unknown) => unreadable(name, options.kind, error));
+      contents.set(name, bytes);
+      const extracted = await extractFile({ file: name, kind: options.kind, bytes }, reader, today).catch(
+        (error: unknown) => unreadable(name, options.kind, error),
+      );
       contents.delete(name);
       progress.clear();
       const result = { ...extracted, file };

@@ -7,7 +7,7 @@ import type { CandidateManifest } from '../../tasks/document-extraction/candidat
 import type { Review } from '../../tasks/ports/review-store.ts';
 import type { Connection } from '../connection.ts';
 import { Failure, usageError } from '../failure.ts';
-import { paint, print, table } from '../printer.ts';
+import { paint, print, printAll, table } from '../printer.ts';
 import { getDocument } from '../service/aws-documents.ts';
 
 type Json = { json: boolean };
@@ -31,7 +31,7 @@ export const listReviews = async (connection: Connection, { json }: Json): Promi
   const reviews = found
     .map(({ taskToken: _, ...review }) => review)
     .toSorted((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1));
-  print(
+  printAll(
     reviews,
     () =>
       reviews.length === 0

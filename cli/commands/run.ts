@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, usageError } from '../failure.ts';
+import { faultText } from '../fault-text.ts';
 import { paintStatus, print, progressLine, spelledDuration } from '../printer.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import { shownExecution } from '../service/find-execution.ts';
 import type { ExecutionRef, ExecutionView, Service } from '../service/service.ts';
 
@@ -20,9 +21,9 @@ export const waitForExecution = async (service: Service, ref: ExecutionRef): Pro
   }
 };
 
-/** `--input` as given, or the contents of a file where it starts with `@`. @throws Failure if it isn't JSON. */
+/** `--input` as given, or the contents of a file where it starts with `@`. @throws Failure if there is none, or it isn't JSON. */
 const inputText = async (option: string): Promise<string> => {
-  const text = option.startsWith('@') ? await readFile(option.slice(1), 'utf8') : option;
+  const text = option.startsWith('@') ? (await readGivenFile(option.slice(1))).toString('utf8') : option;
   try {
     JSON.parse(text);
     return text;
@@ -48,7 +49,7 @@ export const runWorkflow = async (
     () =>
       [
         `${workflow} ${paintStatus(status)}`,
-        error && `${error}: ${cause ?? ''}`,
+        error && faultText({ error, cause }),
         output && JSON.stringify(JSON.parse(output), null, 2),
       ]
         .filter(Boolean)

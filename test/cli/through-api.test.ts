@@ -32,6 +32,11 @@ afterAll(async () => {
 const concord = (...words: string[]): Promise<Ended> => runConcord(words, { config: folder });
 const asDesk = (...words: string[]): Promise<Ended> => concord(...words, '--profile', 'desk');
 const json = ({ stdout }: Ended): unknown => JSON.parse(stdout);
+const jsonLines = ({ stdout }: Ended): unknown[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
 
 describe('concord run --profile', () => {
   it('starts the workflow by its name in any case, waits for its end, and tells what came of it', async () => {
@@ -47,6 +52,18 @@ describe('concord run --profile', () => {
 
     expect(ended.code).toBe(1);
     expect(ended.stdout).toBe('TradeMatching FAILED\nValidationError: the input says so\n');
+  });
+
+  it('says that a file of its input is not there', async () => {
+    const { code, stdout, stderr } = await asDesk(
+      'run',
+      'TradeMatching',
+      '--input',
+      `@${join(folder, 'no-such.json')}`,
+    );
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/no-such\.json can't be read: ENOENT[^\n]*\n$/);
   });
 
   it('is the same execution for the same name and input, and refused for another input', async () => {
@@ -78,7 +95,7 @@ describe('concord executions --profile', () => {
     const count = api.runs.length;
     const [all, two] = [await asDesk('executions', '--json'), await asDesk('executions', '--limit', '2')];
 
-    expect(json(all)).toHaveLength(count);
+    expect(jsonLines(all)).toHaveLength(count);
     expect(two.stdout.split('\n').slice(0, 3)).toEqual([
       expect.stringMatching(/^STARTED +WORKFLOW +STATUS +TOOK +NAME$/),
       expect.stringContaining(`run-${count}-of-it`),
@@ -115,7 +132,7 @@ describe('concord executions --profile', () => {
       'root',
     );
 
-    expect(json(listed)).toHaveLength(130);
+    expect(jsonLines(listed)).toHaveLength(130);
     api.runs.length = before;
   });
 
@@ -149,6 +166,9 @@ describe('concord executions --profile', () => {
   it('stops one, and lets a failed one go on', async () => {
     await asDesk('run', 'TradeMatching', '--input', '{"fail":true}', '--wait');
     const name = `run-${api.runs.length}-of-it`;
+
+    const shown = await asDesk('executions', 'show', name);
+    expect(shown.stdout).toContain('a redrive has the same input, and fails again until the code is another');
 
     const redriven = await asDesk('executions', 'redrive', name, '--wait');
     expect(redriven).toMatchObject({ code: 0, stdout: 'redriven: SUCCEEDED\n' });
