@@ -7,6 +7,7 @@ import { PortTakenError } from './gateway/loopback-server.ts';
 import { projectRoot, type Runtime, startRuntime } from './runtime.ts';
 import type { TimedPart } from './startup/part-timer.ts';
 import { StartupError } from './startup/startup-error.ts';
+import { whatToTry } from './startup/what-to-try.ts';
 
 const help = `Runs all of Concord on this machine, on loopback addresses only.
 
@@ -22,8 +23,8 @@ const help = `Runs all of Concord on this machine, on loopback addresses only.
   --help           this text
 `;
 
-const readOptions = () => {
-  const { values } = parseArgs({
+const parse = () =>
+  parseArgs({
     options: {
       fresh: { type: 'boolean', default: false },
       port: { type: 'string', default: '4566' },
@@ -35,7 +36,20 @@ const readOptions = () => {
       help: { type: 'boolean', default: false },
     },
     allowNegative: true,
-  });
+  }).values;
+
+const refuse = (error: Error): never => {
+  console.error(`${error.message}\n\n${help}`);
+  process.exit(2);
+};
+
+const readOptions = () => {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse();
+  } catch (error) {
+    return refuse(error as Error);
+  }
   const apiPort = values['api-port'];
   return { ...values, port: portOf(values.port), ...(apiPort !== undefined && { apiPort: portOf(apiPort) }) };
 };
@@ -66,16 +80,9 @@ const printReady = async (runtime: Runtime): Promise<void> => {
   console.log(`Idle memory: runtime ${megabytes(memory.runtime)}${dynamoDb}`);
 };
 
-const printWhatToTry = ({ endpoint, outputs }: Runtime): void => {
-  const bucket = outputs.DocumentsBucket ?? 'BUCKET';
+const printWhatToTry = ({ endpoint, apiEndpoint, outputs }: Runtime): void => {
   console.log(`
-What to try next:
-  npx concord upload FILE --to BANK                send a trade confirmation through
-  npx concord executions                           what ran; "executions show ARN" for its states
-  npx concord match BANK.csv COUNTERPARTY.csv      match two books of trades
-  npx concord ledger simulate --faults             let payments happen in three ledgers
-  aws --endpoint-url ${endpoint} s3 cp FILE s3://${bucket}/COUNTERPARTY/
-  aws --endpoint-url ${endpoint} stepfunctions list-state-machines
+${whatToTry({ endpoint, apiEndpoint, bucket: outputs.DocumentsBucket ?? 'BUCKET' })}
 Ctrl-C stops; everything is kept, and "npm start -- --fresh" begins anew.`);
 };
 
