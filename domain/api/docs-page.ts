@@ -26,6 +26,8 @@ type Schema = {
 const escaped = (text: unknown): string =>
   String(text).replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 const code = (text: unknown): string => `<code>${escaped(text)}</code>`;
+/** Sentences of a declaration, in which what stands in backticks is code. */
+const prose = (text: string): string => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 /** JavaScript's bounds of exact integers say nothing to a reader. */
 const isTelling = (bound: number | undefined): bound is number =>
@@ -67,7 +69,7 @@ const membersOf = (schema: Schema): string => {
       schema.required?.includes(name) ? '' : '<em>optional</em>',
       briefly(member),
       member.default === undefined ? '' : `default ${code(member.default)}`,
-      member.description === undefined ? '' : escaped(member.description),
+      member.description === undefined ? '' : prose(member.description),
     ].filter(Boolean);
     return `<li>${code(name)} ${facts.join(' · ')}${membersOf(member)}</li>`;
   });
@@ -87,7 +89,7 @@ const parametersOf = ({ parameters = [] }: Operation): string =>
   parameters
     .map(
       ({ name, in: place, required, description, schema }) =>
-        `<li>${code(name)} <small>${place}</small> ${[required ? '' : '<em>optional</em>', briefly(schema), description && escaped(description)].filter(Boolean).join(' · ')}</li>`,
+        `<li>${code(name)} <small>${place}</small> ${[required ? '' : '<em>optional</em>', briefly(schema), description && prose(description)].filter(Boolean).join(' · ')}</li>`,
     )
     .join('');
 
@@ -99,10 +101,10 @@ const sectionOf = (route: RouteShape, operation: Operation): string => {
   const parameters = parametersOf(operation);
   return `<section id="${route.operationId}">
 <h3><b class="${route.method}">${route.method}</b> ${code(route.path)}</h3>
-<p>${escaped(route.summary)}. ${route.description ? escaped(route.description) : ''} <small>For: ${escaped(whoMay)}.</small></p>
+<p>${prose(route.summary)}. ${route.description ? prose(route.description) : ''} <small>For: ${escaped(whoMay)}.</small></p>
 ${titled('Parameters', parameters && `<ul>${parameters}</ul>`)}
 ${titled('Body', operation.requestBody ? membersOf(operation.requestBody.content['application/json'].schema) : '')}
-<h4>Answer ${status}</h4><p>${escaped(description)} ${[...(body ? ['application/json'] : []), ...forms].map(code).join(', ')}</p>${answer ? membersOf(answer) : ''}
+<h4>Answer ${status}</h4><p>${prose(description)} ${[...(body ? ['application/json'] : []), ...forms].map(code).join(', ')}</p>${answer ? membersOf(answer) : ''}
 <details><summary>Refusals</summary><p>${problemsOf(route)
     .map((problem) => `<a href="${problemType(problem).replace('/docs', '')}">${code(problem)}</a>`)
     .join(' ')}</p></details>

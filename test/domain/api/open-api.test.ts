@@ -104,6 +104,11 @@ describe('the documentation page', () => {
     expect(page).toContain('<code>date</code> <small>path</small> string (date)');
   });
 
+  it('shows what the declarations have in backticks as code', () => {
+    expect(page).toContain('a second person’s approval (<code>POST /matches/{matchId}/approve</code>)');
+    expect(page).not.toContain('`');
+  });
+
   it('loads nothing and runs nothing', () => {
     expect(page).not.toMatch(/<script|<link|<img|src=|url\(|onclick/i);
   });
