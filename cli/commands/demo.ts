@@ -9,6 +9,7 @@ import type { Connection } from '../connection.ts';
 import { outcomeOf, waitForDocument } from '../documents.ts';
 import { Failure } from '../failure.ts';
 import { faultText } from '../fault-text.ts';
+import { demoPayments } from '../ledger/demo-payments.ts';
 import { paint, paintStatus, print } from '../printer.ts';
 import { reportText } from '../report-text.ts';
 import { putDocument } from '../service/aws-documents.ts';
@@ -74,9 +75,6 @@ const verdictText = ({ status, bankTradeIds, counterpartyTradeIds, reasons }: Ma
   return `  ${paintStatus(status)}${' '.repeat(24 - status.length)}  ${sides}\n${' '.repeat(28)}${paint('dim', reasons[0] ?? '')}`;
 };
 
-/** A few payments of every kind; the same ones each time, so that a second demo changes nothing. */
-const payments = { transactions: 25, faults: true, seed: 1, patience: 60 };
-
 /** Sends the sample documents and some payments through the flows and tells what came of them. */
 export const runDemo = async (connection: Connection, { json }: { json: boolean }): Promise<void> => {
   if (!json) console.log(paint('bold', 'Document extraction: the sample documents'));
@@ -88,5 +86,5 @@ export const runDemo = async (connection: Connection, { json }: { json: boolean 
   const page = `s3://${await connection.output('WorkBucket')}/${runKeys(runId).report('html')}`;
   print({ ...report, page }, () => `\n${reportText(report)}\n\nThe report as a page: ${page}`, json);
   if (!json) console.log(paint('bold', '\nLedger settlement: payments in three ledgers'));
-  await simulateLedgers(connection, { ...payments, json });
+  await simulateLedgers(connection, { ...demoPayments, patience: 60, json });
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { demoPayments } from '../../../cli/ledger/demo-payments.ts';
 import { type Story, type StoryName, stories } from '../../../cli/ledger/payment-stories.ts';
 import { simulate } from '../../../cli/ledger/simulated-payments.ts';
 import { tallyOf } from '../../../cli/ledger/simulation-tally.ts';
@@ -58,6 +59,14 @@ describe('simulate', () => {
     expect(new Set(plain.payments.map(({ story }) => story))).toEqual(new Set(['plain']));
     expect(plain.calls.some(({ repeats, conflicts }) => repeats || conflicts)).toBe(false);
   });
+});
+
+it('the demonstration has late, doubled, reversed and converted payments, and those with a wrong fee or currency', () => {
+  const drawn = simulate(demoPayments).payments.map(({ story }) => story);
+
+  expect(drawn).toEqual(
+    expect.arrayContaining(['early', 'settledTwice', 'reversed', 'converted', 'wrongFee', 'wrongCurrency']),
+  );
 });
 
 describe('tallyOf', () => {
