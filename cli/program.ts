@@ -5,6 +5,7 @@ import { signInAtApi } from './commands/login.ts';
 import { signOut } from './commands/logout.ts';
 import { runWorkflow } from './commands/run.ts';
 import { startRuntime } from './commands/start.ts';
+import { showToken } from './commands/token.ts';
 import { uploadFiles } from './commands/upload.ts';
 import { showMe } from './commands/whoami.ts';
 import { Failure, usageError } from './failure.ts';
@@ -91,6 +92,11 @@ throughApi(program.command('whoami'))
   .description('who is signed in, and what they may do')
   .addHelpText('after', examples('whoami', 'whoami --profile night --json'))
   .action(withSession(showMe));
+
+throughApi(program.command('token'))
+  .description('print an id token of who is signed in, for other programs to send as Authorization')
+  .addHelpText('after', examples('token', 'token --profile night'))
+  .action(withSession(showToken));
 
 throughApi(program.command('upload <files...>'))
   .description('send documents; each starts an extraction')

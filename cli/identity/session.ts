@@ -10,6 +10,8 @@ export type Session = {
   profileName: string;
   /** As it was when the session began. */
   profile: Profile;
+  /** An id token that is good for a minute at least, renewed where need be. */
+  token: () => Promise<string>;
   client: ApiClient;
 };
 
@@ -66,7 +68,7 @@ export const openSession = async (profileName: string): Promise<Session> => {
     }
     return current.idToken;
   };
-  return { profileName, profile, client: connectApi(profile.api, token) };
+  return { profileName, profile, token, client: connectApi(profile.api, token) };
 };
 
 /**

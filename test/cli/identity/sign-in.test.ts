@@ -93,6 +93,18 @@ describe('concord login', () => {
   });
 });
 
+describe('concord token', () => {
+  it('prints a token that the API takes from any program', async () => {
+    await login(password, '--profile', 'desk');
+
+    const { code, stdout } = await concord('token', '--profile', 'desk');
+
+    const answer = await fetch(`${api.url}/me`, { headers: { Authorization: stdout.trim() } });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)]);
+    expect(await answer.json()).toMatchObject({ email });
+  });
+});
+
 describe('concord whoami', () => {
   it('tells who is signed in and what they may do', async () => {
     await login(password, '--profile', 'desk');
