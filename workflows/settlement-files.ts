@@ -16,6 +16,7 @@ import {
   Succeed,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { cellPlaces } from '../domain/ledger/settlement-header.ts';
 import { appendRows, finishFile, registerFile } from '../tasks/settlement-files/descriptions.ts';
 import { invokeTask } from './invoke-task.ts';
 import { jsonLinesResults } from './json-lines-results.ts';
@@ -25,8 +26,6 @@ import type { WorkflowContext } from './workflow-context.ts';
 const rowsPerChild = 100;
 /** What an import asks of the ledger at once. */
 const childrenAtOnce = 20;
-/** The header is line 1, and rows are counted from 0. */
-const firstRow = 2;
 
 /**
  * Appends a processor's settlement file (CSV) to the processor's ledger, row by row. Input: S3's "Object Created" as EventBridge
@@ -62,11 +61,13 @@ export class SettlementFiles extends Construct {
       itemReader: new S3CsvItemReader({
         bucket: context.buckets.Work,
         key: '{% $states.input.key %}',
-        csvHeaders: CsvHeaders.useFirstRow(),
+        // By place, with the header as the first row: under its names, of two equal ones the last would win unseen, and cells
+        // beyond them would be left out.
+        csvHeaders: CsvHeaders.use([...cellPlaces]),
       }),
       itemSelector: {
-        row: `{% $states.context.Map.Item.Index + ${firstRow} %}`,
-        cells: '{% $states.context.Map.Item.Value %}',
+        row: '{% $states.context.Map.Item.Index + 1 %}',
+        cells: "{% $merge([{}, $sift($states.context.Map.Item.Value, function($cell) { $cell != '' })]) %}",
       },
       itemBatcher: new ItemBatcher({ maxItemsPerBatch: rowsPerChild, batchInput: { file: '{% $file %}' } }),
       resultWriterV2: jsonLinesResults(context, "{% 'settlements/' & $file.fileId & '/results' %}"),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { issueInWords } from '../wording/issue-in-words.ts';
 import { EntryTerms, placesFit } from './entry.ts';
 
-/** Columns that a processor's settlement file must have, and those that it may have; others are left alone. */
+/** Columns that a processor's settlement file must have, and those that it may have; others are ignored. */
 export const requiredColumns = ['txId', 'entryId', 'amount', 'currency', 'timestamp'] as const;
 export const optionalColumns = [
   'kind',
@@ -51,21 +52,23 @@ export const readSettlementRow = (
       return value === undefined ? [] : [[column, value]];
     }),
   );
+  const timestamp = cell('timestamp');
   const result = Row.safeParse({
     txId: cell('txId'),
     entryId: cell('entryId'),
     kind: cell('kind') ?? 'SETTLEMENT',
     amount: cell('amount'),
     currency: cell('currency'),
-    timestamp: withMilliseconds(cell('timestamp') ?? ''),
+    timestamp: timestamp && withMilliseconds(timestamp),
     processor,
     ...optional,
     ...(hasFx && { fx }),
   });
   if (result.success) return { kind: 'entry', entry: result.data };
-  const reasons = result.error.issues.map(({ path, message }) => {
-    const field = path.join('.');
-    return `${columnOf[field] ?? field}: ${message}`;
+  const reasons = result.error.issues.map((issue) => {
+    const field = issue.path.join('.');
+    const column = columnOf[field] ?? field;
+    return `${column}: ${issueInWords(issue, cell(column) !== undefined)}`;
   });
   return { kind: 'wrong', reasons };
 };

@@ -23,6 +23,8 @@ export type SettlementFile = {
   status: 'RECEIVED' | 'IMPORTED' | 'IMPORTED_WITH_ERRORS' | 'REFUSED' | 'FAILED';
   /** Why it was refused or failed. */
   reasons: readonly { code: string; message: string }[];
+  /** Columns of the file that no entry is made of; absent where there are none. */
+  ignoredColumns?: readonly string[];
   counts?: RowCounts;
   /** Key in the work bucket of the rows that were rejected, as CSV with the reasons. */
   rejectedKey?: string;

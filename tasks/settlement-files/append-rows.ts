@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { cellsOfRow } from '../../domain/ledger/settlement-header.ts';
 import { readSettlementRow } from '../../domain/ledger/settlement-row.ts';
+import { shortened } from '../../domain/wording/shortened.ts';
 import { awsSettlementFilePorts } from '../adapters/aws-settlement-file-ports.ts';
 import { defineTask } from '../define-task.ts';
 import { makeAppendProcessorEntry } from '../ledger-settlement/append-entry.ts';
@@ -13,8 +15,8 @@ const Cells = z.record(z.string(), z.string());
 export const Input = z.strictObject({
   correlationId: z.string().optional(),
   file: FileInput,
-  /** `row` counts the file's lines from 1, which is the header. */
-  rows: z.array(z.strictObject({ row: z.int().min(2), cells: Cells })).min(1),
+  /** `row` counts the file's lines from 1, which is the header; `cells` are named by their place. */
+  rows: z.array(z.strictObject({ row: z.int().min(1), cells: Cells })).min(1),
 });
 
 export const RejectedRow = z.strictObject({
@@ -34,14 +36,20 @@ export const Output = z.strictObject({
 
 /** Payments whose rows are appended at once. */
 const paymentsAtOnce = 10;
+const headerLine = 1;
+
+const surplusInWords = (surplus: readonly string[]): string =>
+  `${surplus.length} more than the header has columns, from ${JSON.stringify(shortened(surplus[0] ?? '', 40))}: a cell with a comma needs quotes`;
 
 type Ports = Pick<SettlementFilePorts, 'ledger' | 'clock'>;
-type Row = z.infer<typeof Input>['rows'][number];
+type Row = { row: number } & ReturnType<typeof cellsOfRow>;
 
 export const makeAppendRows = (ports: Ports) => {
   const append = makeAppendProcessorEntry(ports);
 
-  const appendRow = async (file: z.infer<typeof FileInput>, { row, cells }: Row) => {
+  const appendRow = async (file: z.infer<typeof FileInput>, { row, cells, surplus }: Row) => {
+    if (surplus.length > 0)
+      return { row, code: 'WRONG_CELLS' as const, reasons: [`cells: ${surplusInWords(surplus)}`], cells };
     const read = readSettlementRow(cells, file.processor);
     if (read.kind === 'wrong') return { row, code: 'WRONG_CELLS' as const, reasons: read.reasons, cells };
     const { outcome, entry } = await append({ entry: read.entry, by: file.fileId });
@@ -52,7 +60,10 @@ export const makeAppendRows = (ports: Ports) => {
     return { row, code: 'OTHER_BODY' as const, reasons, cells };
   };
 
-  return async ({ file, rows }: z.infer<typeof Input>): Promise<z.infer<typeof Output>> => {
+  return async ({ file, rows: lines }: z.infer<typeof Input>): Promise<z.infer<typeof Output>> => {
+    const rows = lines
+      .filter(({ row }) => row !== headerLine)
+      .map(({ row, cells }): Row => ({ row, ...cellsOfRow(file.columns, cells) }));
     const output: z.infer<typeof Output> = { rows: rows.length, appended: 0, unchanged: 0, rejected: [] };
     // Rows of one payment one after the other, so that of two with one name the file's first is the entry.
     const payments = [...Map.groupBy(rows, ({ cells }) => cells.txId ?? '').values()];

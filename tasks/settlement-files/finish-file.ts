@@ -70,7 +70,15 @@ export const makeFinishFile =
     });
     await events.publish({
       detailType: 'SettlementFileImported',
-      detail: { fileId, key: record.key, processor: file.processor, status: outcome, counts, rejectedKey },
+      detail: {
+        fileId,
+        key: record.key,
+        processor: file.processor,
+        status: outcome,
+        counts,
+        rejectedKey,
+        ignoredColumns: record.ignoredColumns,
+      },
     });
     return { outcome, fileId, counts, ...(rejectedKey !== undefined && { rejectedKey }) };
   };

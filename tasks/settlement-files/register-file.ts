@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProcessorName } from '../../domain/ledger/entry.ts';
-import { missingColumns } from '../../domain/ledger/settlement-row.ts';
+import { readSettlementHeader, type SettlementHeader } from '../../domain/ledger/settlement-header.ts';
 import { awsSettlementFilePorts } from '../adapters/aws-settlement-file-ports.ts';
 import { defineTask } from '../define-task.ts';
 import { UploadDetail } from '../document-extraction/upload-event.ts';
@@ -27,38 +27,25 @@ const headBytes = 64 * 1024;
 /** What a Distributed Map reads of one CSV file, and what S3 copies in one request, is more: this is a day's file many times over. */
 const bytesAtMost = 2 * 1024 ** 3;
 
-type Refusal = { code: string; message: string };
-
 /** `SETTLEMENTS/{processor}/…`: whose file it is. */
 const processorOf = (key: string): string | null => {
   const [, processor, name] = /^SETTLEMENTS\/([^/]+)\/(.+)$/.exec(key) ?? [];
   return name && ProcessorName.safeParse(processor).success ? (processor ?? null) : null;
 };
 
-const refusalOfHead = (head: Uint8Array): Refusal | null => {
-  const [header = ''] = new TextDecoder().decode(head).split(/\r?\n/, 1);
-  const columns = header
-    .replace(/^\ufeff/, '')
-    .split(',')
-    .map((column) => column.trim().replace(/^"(.*)"$/, '$1'));
-  const missing = missingColumns(columns);
-  if (missing.length === 0) return null;
-  const found = columns.length > 1 ? `found ${columns.join(', ')}` : 'its cells must be separated by commas';
-  return { code: 'MISSING_COLUMNS', message: `the first line must name the columns ${missing.join(', ')}: ${found}` };
-};
-
-const refusalOf = async (
+/** The file's columns, or why none of its rows can be read. */
+const headerOf = async (
   { bucket, object }: UploadDetail,
   uploads: SettlementFilePorts['uploads'],
-): Promise<Refusal | null> => {
+): Promise<SettlementHeader> => {
+  const refused = (code: string, message: string): SettlementHeader => ({ kind: 'refused', code, message });
   if (processorOf(object.key) === null)
-    return { code: 'NO_PROCESSOR', message: `${object.key}: expected SETTLEMENTS/{processor}/{name}.csv` };
-  if (object.size === 0) return { code: 'EMPTY', message: 'the file is empty' };
-  if (object.size > bytesAtMost)
-    return { code: 'TOO_LARGE', message: `${object.size} bytes; at most ${bytesAtMost}: split it` };
+    return refused('NO_PROCESSOR', `${object.key}: expected SETTLEMENTS/{processor}/{name}.csv`);
+  if (object.size === 0) return refused('EMPTY', 'the file is empty');
+  if (object.size > bytesAtMost) return refused('TOO_LARGE', `${object.size} bytes; at most ${bytesAtMost}: split it`);
   const versionId = object['version-id'];
   const source = { bucket: bucket.name, key: object.key, ...(versionId !== undefined && { versionId }) };
-  return refusalOfHead(await uploads.read(source, headBytes));
+  return readSettlementHeader(await uploads.read(source, headBytes));
 };
 
 export const makeRegisterFile =
@@ -67,7 +54,8 @@ export const makeRegisterFile =
     const fileId = fileIdOf(upload);
     const { bucket, object } = upload;
     const versionId = object['version-id'];
-    const refusal = await refusalOf(upload, uploads);
+    const header = await headerOf(upload, uploads);
+    const isRefused = header.kind === 'refused';
     const by = changedByExecution(executionArn, clock());
     const file = await settlementFiles.revise(fileId, by, (current) => {
       if (current && current.status !== 'FAILED') return null;
@@ -78,13 +66,14 @@ export const makeRegisterFile =
         ...(versionId !== undefined && { versionId }),
         sizeBytes: object.size,
         ...(processorOf(object.key) !== null && { processor: processorOf(object.key) ?? '' }),
-        status: refusal ? 'REFUSED' : 'RECEIVED',
-        reasons: refusal ? [refusal] : [],
+        status: isRefused ? 'REFUSED' : 'RECEIVED',
+        reasons: isRefused ? [{ code: header.code, message: header.message }] : [],
+        ...(!isRefused && header.ignored.length > 0 && { ignoredColumns: header.ignored }),
         receivedAt: current?.receivedAt ?? by.at,
         updatedAt: by.at,
         executionArn,
       };
-      return { action: refusal ? 'FILE_REFUSED' : 'FILE_RECEIVED', next };
+      return { action: isRefused ? 'FILE_REFUSED' : 'FILE_RECEIVED', next };
     });
     if (file.status === 'REFUSED') {
       await events.publish({
@@ -93,10 +82,14 @@ export const makeRegisterFile =
       });
       return { outcome: 'REFUSED', fileId };
     }
-    if (file.status !== 'RECEIVED') return { outcome: 'IMPORTED', fileId };
+    if (file.status !== 'RECEIVED' || isRefused) return { outcome: 'IMPORTED', fileId };
     const { rows } = settlementFileKeys(fileId);
     await copies.copy({ bucket: bucket.name, key: object.key, ...(versionId !== undefined && { versionId }) }, rows);
-    return { outcome: 'REGISTERED', file: { fileId, processor: file.processor ?? '' }, key: rows };
+    return {
+      outcome: 'REGISTERED',
+      file: { fileId, processor: file.processor ?? '', columns: header.columns },
+      key: rows,
+    };
   };
 
 export const handler = defineTask({ Input, Output, run: makeRegisterFile(awsSettlementFilePorts()) });

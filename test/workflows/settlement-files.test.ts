@@ -8,6 +8,7 @@ import { dynamoSettlementFiles } from '../../tasks/adapters/dynamo-settlement-fi
 import { NotFoundError } from '../../tasks/errors.ts';
 import type { ConcordEvent } from '../../tasks/ports/event-publisher.ts';
 import type { SettlementFilePorts } from '../../tasks/ports/settlement-file-ports.ts';
+import type { SettlementFile } from '../../tasks/ports/settlement-files.ts';
 import * as appendRows from '../../tasks/settlement-files/append-rows.ts';
 import * as finishFile from '../../tasks/settlement-files/finish-file.ts';
 import * as recordFailure from '../../tasks/settlement-files/record-file-failure.ts';
@@ -94,6 +95,8 @@ const auditOf = async (fileId: string): Promise<AuditEntry[]> => {
   );
   return Items as AuditEntry[];
 };
+const reportOf = (record: SettlementFile | null): string[] =>
+  objects.get(`work/${record?.rejectedKey}`)?.trimEnd().split('\r\n') ?? [];
 const named = (name: string, message = name) => Object.assign(new Error(message), { name });
 
 it('a settlement file becomes entries, and its wrong rows a report', async () => {
@@ -136,7 +139,7 @@ it('a settlement file becomes entries, and its wrong rows a report', async () =>
   const fileId = fileIdOf(event.detail);
   const record = await ports.settlementFiles.find(fileId);
   expect(record).toMatchObject({ status: 'IMPORTED_WITH_ERRORS', processor: 'NORTHPAY', version: 2 });
-  const report = objects.get(`work/${record?.rejectedKey}`)?.trimEnd().split('\r\n') ?? [];
+  const report = reportOf(record);
   expect(report[0]).toBe(
     'line,code,reasons,txId,entryId,amount,currency,timestamp,kind,reference,reverses,fee,fxRate,originalAmount,originalCurrency',
   );
@@ -149,10 +152,46 @@ it('a settlement file becomes entries, and its wrong rows a report', async () =>
   expect(report[1]).toContain('amount: more decimal places than EUR has');
   expect(report[2]).toContain('currency: an active ISO 4217 currency code');
   expect(report[3]).toContain("'=cmd()");
-  expect(published.at(-1)).toMatchObject({ detailType: 'SettlementFileImported', detail: { fileId } });
+  expect(record?.ignoredColumns).toEqual(['note']);
+  expect(published.at(-1)).toMatchObject({
+    detailType: 'SettlementFileImported',
+    detail: { fileId, ignoredColumns: ['note'] },
+  });
   const audit = await auditOf(fileId);
   expect(audit.map(({ action }) => action)).toEqual(['FILE_RECEIVED', 'FILE_IMPORTED_WITH_ERRORS']);
   expect(verifyChain(audit, sha256)).toEqual({ kind: 'intact', length: 2 });
+});
+
+it('a row with more cells than columns, or fewer than it needs, is rejected by name; empty cells at its end are none', async () => {
+  const event = upload(
+    [
+      'txId,entryId,amount,currency,timestamp',
+      'w1,e1,1,000.00,EUR,2026-03-02T05:00:00Z',
+      'w2,e2,100.00',
+      row('w3', 'e3', ',,'),
+      ',,,,',
+      '',
+    ].join('\n'),
+  );
+
+  const result = await run(event);
+
+  expect(result.output).toMatchObject({ counts: { rows: 4, appended: 1, rejected: 3 } });
+  const report = reportOf(await world().ports.settlementFiles.find(fileIdOf(event.detail)));
+  expect(report.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
+    ['2', 'WRONG_CELLS'],
+    ['3', 'WRONG_CELLS'],
+    ['5', 'WRONG_CELLS'],
+  ]);
+  expect(report[1]).toContain('1 more than the header has columns');
+  expect(report[2]).toContain('currency: missing; timestamp: missing');
+  expect(await world().ports.ledger.entries('processor', 'w1')).toEqual([]);
+});
+
+it('a header alone is a file without rows', async () => {
+  const result = await run(upload(header));
+
+  expect(result.output).toMatchObject({ outcome: 'IMPORTED', counts: { rows: 0 } });
 });
 
 it('the same rows again change nothing, in another file or another delivery of its event', async () => {
@@ -179,6 +218,7 @@ describe('what is no settlement file is refused with its reason', () => {
   it.each([
     ['without its columns', 'txId,amount\n1,2', undefined, 'MISSING_COLUMNS', 'entryId, currency, timestamp'],
     ['with other separators', header.replaceAll(',', ';'), undefined, 'MISSING_COLUMNS', 'separated by commas'],
+    ['with a column twice', `${header},amount`, undefined, 'REPEATED_COLUMNS', 'more than once: amount'],
     ['that is empty', '', undefined, 'EMPTY', 'empty'],
     ['that names no processor', header, 'SETTLEMENTS/file.csv', 'NO_PROCESSOR', 'SETTLEMENTS/{processor}/'],
   ])('%s', async (_what, text, key, code, message) => {

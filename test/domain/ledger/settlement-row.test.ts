@@ -45,6 +45,21 @@ it.each([
   expect(result.kind === 'wrong' && result.reasons.some((reason) => reason.startsWith(`${column}:`))).toBe(true);
 });
 
+it('what is missing and what was expected is said in words, by column', () => {
+  const { kind, ...result } = read({ ...right, txId: '', timestamp: '', kind: 'CHARGEBACK', fxRate: '1.1' });
+
+  expect({ kind, ...result }).toEqual({
+    kind: 'wrong',
+    reasons: [
+      'txId: missing',
+      'kind: one of SETTLEMENT, REVERSAL, FEE',
+      'timestamp: missing',
+      'originalAmount: missing',
+      'originalCurrency: missing',
+    ],
+  });
+});
+
 it('cells are trimmed, and empty ones are absent', () => {
   expect(read({ ...right, txId: ' t ', reference: '  ', note: 'x' })).toEqual({
     kind: 'entry',
