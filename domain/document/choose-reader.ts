@@ -47,7 +47,7 @@ export const chooseReader = (mediaType: MediaType, kind: DocumentKind, pageCount
         kind: 'refusal',
         reason: {
           code: 'UNSUPPORTED_FORMAT',
-          message: `A ${kind} can't be read from this format (${mediaType}). Send ${acceptedFor(kind)}.`,
+          message: `${kind === 'invoice' ? 'An' : 'A'} ${kind} can't be read from this format (${mediaType}). Send ${acceptedFor(kind)}.`,
         },
       };
   }

@@ -93,6 +93,16 @@ describe('what holds raises nothing', () => {
 
 describe('each failed check is a reason', () => {
   it.each([
+    ['maturityDate', '2027-02-30', 'maturityDate "2027-02-30": expected a date of the calendar: 2026-03-02'],
+    ['direction', 'LONG', 'direction "LONG": expected one of BUY, SELL, PAY, RECEIVE'],
+    ['currency', 'EURO', 'currency "EURO": expected an ISO 4217 currency code'],
+  ])('that says in words what was expected of the %s', (name, value, message) => {
+    const reasons = checkCandidate(candidate('trade', { ...forward, [name]: value }), { today });
+
+    expect(reasons).toMatchObject([{ code: 'INVALID_FIELD', message }]);
+  });
+
+  it.each([
     ['MISSING_FIELD total', 'receipt', { ...receipt, total: '' }, []],
     ['TOTAL_MISMATCH total', 'receipt', { ...receipt, total: '12.90' }, []],
     ['LINES_MISMATCH subtotal', 'receipt', receipt, [{ amount: '4.00' }, { amount: '5.00' }]],
@@ -269,6 +279,13 @@ describe('a trade', () => {
       { tradeId: 'R' },
       { tradeId: 'U' },
     ]);
+  });
+
+  it('is not made of a record without a name, in words', () => {
+    const { tradeId: _, ...rest } = forward;
+    const [record] = candidate('trade', rest).records;
+
+    expect(toTrade(record!, 'BANK')).toMatchObject([{ code: 'INVALID_FIELD', message: 'tradeId is missing' }]);
   });
 
   it('is not made of values that do not fit', () => {

@@ -130,14 +130,14 @@ describe('the reader follows from media type, kind and pages', () => {
   });
 
   it.each([
-    ['CSV', 'receipt'],
-    ['FPML', 'invoice'],
-    ['TEXT', 'trade'],
-    ['ZIP', 'trade'],
-  ] as const)('%s as a %s is refused with what to send instead', (mediaType, kind) => {
+    ['CSV', 'receipt', 'A receipt'],
+    ['FPML', 'invoice', 'An invoice'],
+    ['TEXT', 'trade', 'A trade'],
+    ['ZIP', 'trade', 'A trade'],
+  ] as const)('%s as a %s is refused with what to send instead', (mediaType, kind, subject) => {
     expect(chooseReader(mediaType, kind, null)).toMatchObject({
       kind: 'refusal',
-      reason: { code: 'UNSUPPORTED_FORMAT', message: expect.stringContaining('Send ') },
+      reason: { code: 'UNSUPPORTED_FORMAT', message: expect.stringMatching(`^${subject} .* Send `) },
     });
   });
 });
