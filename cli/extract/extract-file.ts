@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Candidate, DocumentKind, Field, Reason } from '../../domain/document/candidate.ts';
+import { type Candidate, type DocumentKind, type Field, Reason } from '../../domain/document/candidate.ts';
 import { checkCandidate } from '../../domain/document/check-candidate.ts';
 import { decideOutcome } from '../../domain/document/decide-outcome.ts';
 import { readStructured } from '../../domain/document/read-structured.ts';
@@ -71,7 +71,7 @@ const rejected = (file: string, kind: DocumentKind, reasons: Reason[]): Extracte
   status: 'REJECTED',
   fields: {},
   lineItems: [],
-  reasons,
+  reasons: reasons.map((reason) => Reason.parse(reason)),
 });
 
 /** Reads, interprets and checks one file as the extraction flow does; `today` is ISO 8601. Never throws for what is wrong with the file. */
@@ -110,7 +110,7 @@ export const extractFile = async (
       status: outcome.kind === 'extracted' ? 'EXTRACTED' : outcome.kind === 'review' ? 'REVIEW' : 'REJECTED',
       fields: first?.fields ?? {},
       lineItems: first?.lineItems ?? [],
-      reasons: outcome.kind === 'extracted' ? [] : outcome.reasons,
+      reasons: outcome.kind === 'extracted' ? [] : outcome.reasons.map((reason) => Reason.parse(reason)),
       ...(more.length > 0 && { records: more }),
     };
   } catch (error) {

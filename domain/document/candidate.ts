@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '../wording/shortened.ts';
 
 export const DocumentKind = z.enum(['trade', 'invoice', 'receipt']);
 export type DocumentKind = z.infer<typeof DocumentKind>;
@@ -20,10 +21,13 @@ export const Field = z.strictObject({
 });
 export type Field = z.infer<typeof Field>;
 
+/** Far below what a payload or an item may hold, fifty of them too; a reason quotes values, names and faults of any length. */
+const messageLength = 1_000;
+
 /** Why a document was sent to review or refused. `field` names the field, `record` the record's index where there are several. */
 export const Reason = z.strictObject({
   code: z.string(),
-  message: z.string(),
+  message: z.string().overwrite((message) => shortened(message, messageLength)),
   field: z.string().optional(),
   record: z.number().int().optional(),
 });

@@ -13,15 +13,15 @@ export const issueInWords = (issue: z.core.$ZodIssue, isPresent: boolean): strin
   if (!isPresent) return 'missing';
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected === 'string' ? 'a text' : `a value of type ${issue.expected}`;
+      return issue.expected === 'string' ? 'a text' : `of type ${issue.expected}`;
     case 'invalid_value':
       return `one of ${issue.values.join(', ')}`;
     case 'invalid_format':
       return formats[issue.format] ?? issue.message;
     case 'too_big':
-      return `at most ${issue.maximum} characters`;
+      return issue.origin === 'string' ? `at most ${issue.maximum} characters` : issue.message;
     case 'too_small':
-      return issue.minimum === 1 ? 'not empty' : `at least ${issue.minimum} characters`;
+      return issue.origin === 'string' ? `at least ${issue.minimum} characters` : issue.message;
     default:
       return issue.message;
   }

@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/document/candidate.ts';
+import { Reason } from '../../domain/document/candidate.ts';
 import { detectMediaType } from '../../domain/document/media/detect-media-type.ts';
 import { defaultLimits } from '../../domain/document/media/document-limits.ts';
 import { refusalOf } from '../../domain/document/media/refusal-of.ts';
@@ -15,7 +15,7 @@ export const recogniseUpload = async (received: DocumentRecord, uploads: Uploads
   const refused = (reason: Reason, known: Partial<DocumentRecord> = {}): DocumentRecord => ({
     ...received,
     ...known,
-    reasons: [reason],
+    reasons: [Reason.parse(reason)],
   });
   const place = placeOf(received.key);
   if ('refusal' in place) return refused(place.refusal);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '../../domain/wording/shortened.ts';
 import { dynamoAnnouncedUploads } from '../adapters/dynamo-announced-uploads.ts';
 import { dynamoDocumentStore } from '../adapters/dynamo-document-store.ts';
 import { dynamo } from '../adapters/dynamodb.ts';
@@ -56,7 +57,7 @@ export const makeRecordFailure =
     const documentId = documentIdOf(upload);
     const reason = {
       code: 'EXECUTION_FAILED',
-      message: `${error ?? status}${cause ? `: ${cause.slice(0, causeLength)}` : ''}`,
+      message: `${error ?? status}${cause ? `: ${shortened(cause, causeLength)}` : ''}`,
     };
     const failed: Pick<DocumentRecord, 'status' | 'reasons' | 'updatedAt'> = {
       status: 'FAILED',

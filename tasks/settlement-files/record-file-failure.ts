@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '../../domain/wording/shortened.ts';
 import { awsSettlementFilePorts } from '../adapters/aws-settlement-file-ports.ts';
 import { defineTask } from '../define-task.ts';
 import { UploadDetail } from '../document-extraction/upload-event.ts';
@@ -36,7 +37,7 @@ export const makeRecordFileFailure =
     const by = changedByExecution(detail.executionArn, detail.stopDate);
     const reason = {
       code: 'EXECUTION_FAILED',
-      message: `${detail.error ?? detail.status}${detail.cause ? `: ${detail.cause.slice(0, causeLength)}` : ''}`,
+      message: `${detail.error ?? detail.status}${detail.cause ? `: ${shortened(detail.cause, causeLength)}` : ''}`,
     };
     const { status } = await settlementFiles.revise(fileId, by, (current) => {
       if (current && current.status !== 'RECEIVED') return null;

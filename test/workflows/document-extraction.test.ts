@@ -136,6 +136,27 @@ describe('what a document becomes', () => {
     expect(onlyDocument(world)).toMatchObject({ status: 'REJECTED', reasons: [{ code: 'UNREADABLE' }] });
   });
 
+  it.each([
+    [
+      'XML that nests without end',
+      `<dataDocument xmlns="http://www.fpml.org/FpML-5/confirmation">${'<a>'.repeat(200_000)}`,
+    ],
+    [
+      'a header of one long cell',
+      `tradeId,product\n${Array.from({ length: 12 }, () => 'x'.repeat(50_000)).join(',')}\n`,
+    ],
+    ['a name of a million letters', `<FpML xmlns="http://www.fpml.org/FpML-5/confirmation"><${'x'.repeat(1_000_000)}`],
+  ])('%s: rejected in few words, not failed by its size', async (_what, content) => {
+    const world = documentWorld();
+
+    const result = await run(world, uploadInto(world, 'COUNTERPARTY/odd', content));
+
+    expect(result.status).toBe('SUCCEEDED');
+    const { status, reasons } = onlyDocument(world);
+    expect(status).toBe('REJECTED');
+    expect(reasons.map(({ message }) => message.length <= 1_000)).toEqual([true]);
+  });
+
   it('a deleted file: rejected, not failed', async () => {
     const world = documentWorld();
     const event = uploadInto(world, 'BANK/gone.csv', tradeCsv(['T1']));

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
+import { shortened } from '../../wording/shortened.ts';
 import type { Reason } from '../candidate.ts';
 import { type DocumentLimits, defaultLimits } from '../media/document-limits.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -47,6 +48,33 @@ const toElement = (name: string, node: OrderedNode, parent: XmlElement | null): 
 /** Comments and processing instructions, which may stand before a document type declaration. */
 const hasDoctype = (text: string): boolean => /^(?:\ufeff|\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*<!DOCTYPE/i.test(text);
 
+/** A parser's own words may quote a tag, or list every open one. */
+const faultLength = 200;
+/** What the parser says of more than `maxNestedTags`. */
+const tooDeep = 'Maximum nested tags exceeded';
+
+/** The parser's nodes, or its fault. It gives up at the depth limit, where the validator would list every open tag. */
+const parseOrdered = (text: string, depth: number): OrderedNode[] | Error => {
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    removeNSPrefix: true,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    processEntities: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    cdataPropName: cdataKey,
+    maxNestedTags: depth,
+  });
+  try {
+    return parser.parse(text) as OrderedNode[];
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
 /**
  * A document's elements; or why it can't be read. Document type declarations are refused, so there are no entities to
  * expand (no "billion laughs") and nothing external is ever fetched; depth and length are bounded by `limits`.
@@ -65,39 +93,30 @@ export const parseXml = (text: string, limits: DocumentLimits = defaultLimits): 
       'The XML has a document type declaration (DOCTYPE), which is not read. Send it without one.',
     );
   }
-  try {
-    const valid = XMLValidator.validate(text.replace(/^\ufeff/, ''));
-    if (valid !== true) {
-      const { msg, line, col } = valid.err;
-      return refuse(
-        'XML_MALFORMED',
-        `The XML is not well-formed: ${msg} (line ${line}, column ${col}). Export it again.`,
-      );
-    }
-    const parser = new XMLParser({
-      preserveOrder: true,
-      ignoreAttributes: false,
-      attributeNamePrefix: '',
-      removeNSPrefix: true,
-      parseTagValue: false,
-      parseAttributeValue: false,
-      processEntities: false,
-      ignoreDeclaration: true,
-      ignorePiTags: true,
-      cdataPropName: cdataKey,
-      maxNestedTags: limits.maxXmlDepth,
-    });
-    const nodes = parser.parse(text) as OrderedNode[];
-    const roots = nodes.flatMap((node) =>
-      Object.keys(node)
-        .filter((key) => ![textKey, cdataKey, attributesKey].includes(key))
-        .map((key) => toElement(key, node, null)),
+  const parsed = parseOrdered(text, limits.maxXmlDepth);
+  if (parsed instanceof Error && parsed.message === tooDeep) {
+    return refuse(
+      'XML_TOO_DEEP',
+      `The XML nests more than ${limits.maxXmlDepth} elements in each other, as no document of this kind does. Export it again.`,
     );
-    const [root] = roots;
-    if (!root || roots.length > 1)
-      return refuse('XML_MALFORMED', 'The XML has not exactly one root element. Export it again.');
-    return { ok: true, root };
-  } catch (error) {
-    return refuse('XML_MALFORMED', `The XML can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const valid = XMLValidator.validate(text.replace(/^\ufeff/, ''));
+  if (valid !== true) {
+    const { msg, line, col } = valid.err;
+    return refuse(
+      'XML_MALFORMED',
+      `The XML is not well-formed: ${shortened(msg, faultLength)} (line ${line}, column ${col}). Export it again.`,
+    );
+  }
+  if (parsed instanceof Error)
+    return refuse('XML_MALFORMED', `The XML can't be read: ${shortened(parsed.message, faultLength)}`);
+  const roots = parsed.flatMap((node) =>
+    Object.keys(node)
+      .filter((key) => ![textKey, cdataKey, attributesKey].includes(key))
+      .map((key) => toElement(key, node, null)),
+  );
+  const [root] = roots;
+  if (!root || roots.length > 1)
+    return refuse('XML_MALFORMED', 'The XML has not exactly one root element. Export it again.');
+  return { ok: true, root };
 };

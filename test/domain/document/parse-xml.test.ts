@@ -23,11 +23,21 @@ describe('XML is read without entities of its own', () => {
     ['XML_DOCTYPE', '<?xml version="1.0"?><!-- x --><!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>'],
     ['XML_MALFORMED', '<r><s></r>'],
     ['XML_MALFORMED', '<r/><r/>'],
-    ['XML_MALFORMED', `${'<a>'.repeat(500)}${'</a>'.repeat(500)}`],
+    ['XML_TOO_DEEP', `${'<a>'.repeat(500)}${'</a>'.repeat(500)}`],
+    ['XML_TOO_DEEP', '<a>'.repeat(200_000)],
     ['XML_MALFORMED', ''],
   ])('%s is refused with its reason', (code, xml) => {
     expect(parseXml(xml)).toMatchObject({ ok: false, reason: { code } });
   });
+
+  it.each(['<a>'.repeat(100), `<${'x'.repeat(10_000)}`, `<r><${'x'.repeat(10_000)}></r>`])(
+    'the reason stays short where the parser quotes the text',
+    (xml) => {
+      const parsed = parseXml(xml);
+
+      expect(parsed.ok || parsed.reason.message.length).toBeLessThan(350);
+    },
+  );
 
   it('text over the limit is refused before it is parsed', () => {
     expect(parseXml('<r>long</r>', { ...defaultLimits, maxXmlCharacters: 5 })).toMatchObject({
