@@ -1,5 +1,5 @@
 import { minorUnitDigits } from '../../money/currency.ts';
-import { addDecimals, type DecimalString, isDecimal } from '../../money/decimal.ts';
+import { addDecimals, compareDecimals, type DecimalString, isDecimal } from '../../money/decimal.ts';
 import type { CandidateRecord, Reason } from '../candidate.ts';
 import { withinRounding } from './within-rounding.ts';
 
@@ -23,11 +23,30 @@ const withAdjustments = (sum: DecimalString, adjustments: readonly DecimalString
   return sums;
 };
 
+const magnitudeOf = (value: DecimalString): DecimalString => value.replace(/^[+-]/, '');
+
+/**
+ * A part that is more than the whole, however much was taken off: it was misread, whatever the other part is. Totals below
+ * zero are owed the other way and not looked at.
+ */
+const largerThanTotal = (
+  part: { code: string; name: string; value: DecimalString | undefined },
+  total: { name: string; value: DecimalString },
+  takenOff: readonly DecimalString[],
+  digits: number,
+): Reason[] => {
+  if (part.value === undefined || total.value.startsWith('-')) return [];
+  const most = addDecimals(total.value, ...takenOff.map(magnitudeOf));
+  if (compareDecimals(part.value, most) <= 0 || withinRounding(part.value, most, 1, digits)) return [];
+  const message = `${part.name} ${part.value} is more than the ${total.name} ${total.value}`;
+  return [{ code: part.code, message, field: part.name }];
+};
+
 /**
  * A receipt's or invoice's own arithmetic: lines add up to the subtotal (or, where there is none, to the total with or
  * without tax), subtotal and tax to the total; discounts, charges, tip and rounding may come between. Each figure may be
- * off by one minor unit of its currency. A sum with a missing part is not checked. Prices with tax included are known by
- * total = subtotal.
+ * off by one minor unit of its currency. Of a sum with a missing part only that no part is more than the whole. Prices with
+ * tax included are known by total = subtotal.
  */
 export const checkArithmetic = (record: CandidateRecord, names: Names): Reason[] => {
   const digits = minorUnitDigits(record.fields.currency?.value ?? '');
@@ -37,7 +56,7 @@ export const checkArithmetic = (record: CandidateRecord, names: Names): Reason[]
   const discount = decimalOf(record, 'discount');
   const adjustments = [
     ...['tip', 'charges', 'rounding'].flatMap((name) => decimalOf(record, name) ?? []),
-    ...(discount === undefined ? [] : [`-${discount.replace(/^[+-]/, '')}`]),
+    ...(discount === undefined ? [] : [`-${magnitudeOf(discount)}`]),
   ];
   const makes = (sum: DecimalString, target: DecimalString, roundings: number): boolean =>
     withAdjustments(sum, adjustments).some((each) => withinRounding(each, target, roundings, digits));
@@ -52,6 +71,20 @@ export const checkArithmetic = (record: CandidateRecord, names: Names): Reason[]
         field: names.total,
       });
     }
+  }
+
+  if (total !== undefined && reasons.length === 0) {
+    const takenOff = ['discount', 'rounding'].flatMap((name) => decimalOf(record, name) ?? []);
+    const whole = { name: names.total, value: total };
+    reasons.push(
+      ...largerThanTotal({ code: 'TAX_ABOVE_TOTAL', name: names.tax, value: tax }, whole, takenOff, digits),
+      ...largerThanTotal(
+        { code: 'SUBTOTAL_ABOVE_TOTAL', name: names.subtotal, value: subtotal },
+        whole,
+        takenOff,
+        digits,
+      ),
+    );
   }
 
   const lines = record.lineItems.flatMap(({ amount }) => (amount && isComparable(amount.value) ? [amount.value] : []));

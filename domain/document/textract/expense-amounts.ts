@@ -4,13 +4,29 @@ import type { Reading } from './expense-reading.ts';
 
 export type AmountReading = { value: DecimalString; ambiguous: boolean; reading: Reading };
 
-/** The readings that are amounts, surest first. */
-export const amountsOf = (readings: readonly Reading[], mark: DecimalMark | null): AmountReading[] =>
+/**
+ * A registration number, a telephone number: nine digits or more, or digits after a zero, with nothing that groups them,
+ * marks decimals or names a currency.
+ */
+const isIdentifier = (text: string): boolean => /^(?:\W|n[or]\b)*(?:\d{9,}|0\d{2,})\W*$/i.test(text) && !/\p{Sc}/u.test(text);
+
+/** The amount that a reading says; null where it says none. */
+export const amountIn = (reading: Reading, mark: DecimalMark | null): AmountReading | null => {
+  const parsed = isIdentifier(reading.text) ? null : parseAmount(reading.text, mark);
+  return parsed && { ...parsed, reading };
+};
+
+/** As many as a currency has; unit prices and rates may have more, sums never. */
+const decimalsOfSums = 3;
+const isRate = (text: string): boolean => /^\W*\d+(?:[.,]\d+)?\s*%\W*$/.test(text);
+const isSum = ({ value, reading }: AmountReading): boolean =>
+  (value.split('.')[1]?.length ?? 0) <= decimalsOfSums && !isRate(reading.text);
+
+/** The readings that may be a document's sums, surest first. */
+export const sumsOf = (readings: readonly Reading[], mark: DecimalMark | null): AmountReading[] =>
   readings
-    .flatMap((reading) => {
-      const parsed = parseAmount(reading.text, mark);
-      return parsed ? [{ ...parsed, reading }] : [];
-    })
+    .flatMap((reading) => amountIn(reading, mark) ?? [])
+    .filter(isSum)
     .toSorted((a, b) => b.reading.confidence - a.reading.confidence);
 
 const sum = (amounts: readonly AmountReading[]): DecimalString => addDecimals(...amounts.map(({ value }) => value));

@@ -2,9 +2,9 @@ import type { Candidate, CandidateRecord, Field, Reason } from '../candidate.ts'
 import { unreadable } from '../candidate-parts.ts';
 import { ibanProblem, normalizeIban } from '../check/iban.ts';
 import { dateOrderOfCurrency } from '../values/country-conventions.ts';
-import { type DecimalMark, decimalMarkOf, parseAmount } from '../values/parse-amount.ts';
+import { type DecimalMark, decimalMarkOf } from '../values/parse-amount.ts';
 import { type DateOrder, dateOrderOf, parseDate } from '../values/parse-date.ts';
-import { type AmountReading, amountsOf, chooseAmounts } from './expense-amounts.ts';
+import { type AmountReading, amountIn, chooseAmounts, sumsOf } from './expense-amounts.ts';
 import type { ExpenseAnswer, ExpenseDocument } from './expense-answer.ts';
 import { expenseCurrency } from './expense-currency.ts';
 import { fieldOf, type Reading, readingOf, summaryReadings } from './expense-reading.ts';
@@ -80,8 +80,8 @@ const interpretValue = (reading: Reading, format: FieldFormat, conventions: Conv
     case 'date':
       return interpretDate(reading, conventions);
     case 'amount': {
-      const parsed = parseAmount(reading.text, conventions.mark);
-      return parsed ? amountField({ ...parsed, reading }) : null;
+      const amount = amountIn(reading, conventions.mark);
+      return amount && amountField(amount);
     }
     case 'iban':
       return { field: fieldOf(normalizeIban(reading.text), reading) };
@@ -166,15 +166,15 @@ const interpretGroup = (
     return true;
   };
 
-  const amounts = (name: string): AmountReading[] => amountsOf(found(name), mark);
+  const amounts = (name: string): AmountReading[] => sumsOf(found(name), mark);
   const chosen = chooseAmounts(amounts(names.subtotal), amounts(names.tax), amounts(names.total));
   for (const part of ['subtotal', 'tax', 'total'] as const) {
     const amount = chosen[part];
     if (amount) set(names[part], amountField(amount));
   }
   for (const [name, { format }] of Object.entries(vocabulary)) {
-    // The first reading that can be taken for what the field is; `found` gives the best first.
-    if (fields[name] === undefined)
+    // The first reading that can be taken for what the field is; `found` gives the best first. Sums are chosen above.
+    if (fields[name] === undefined && !Object.values(names).includes(name))
       found(name).some((reading) => set(name, interpretValue(reading, format, conventions)));
   }
   if (currency) fields.currency = fieldOf(currency.currency, currency.reading, currency.certainty);

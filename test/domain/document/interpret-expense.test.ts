@@ -64,6 +64,40 @@ describe('receipts', () => {
     expect(valuesOf(interpretExpense(expenseAnswer(fields), 'receipt')).total).toBe('10.60');
   });
 
+  it.each(['29670869006', 'No. 29670869006', '0012345', '14.50%', '14,5 %', '1.23456'])(
+    '%s is no tax, where another reading is',
+    (value) => {
+      const fields = [
+        { type: 'TAX', value, label: 'VAT/TIN', confidence: 99.9 },
+        { type: 'TAX', value: '40.39' },
+        { type: 'TOTAL', value: '319.00' },
+      ];
+
+      expect(valuesOf(interpretExpense(expenseAnswer(fields), 'invoice'))).toMatchObject({
+        taxAmount: '40.39',
+        totalAmount: '319.00',
+      });
+    },
+  );
+
+  it('a number that is none leaves no amount at all', () => {
+    const fields = [
+      { type: 'TAX', value: '29670869006' },
+      { type: 'TOTAL', value: '319.00' },
+    ];
+
+    expect(valuesOf(interpretExpense(expenseAnswer(fields), 'invoice'))).not.toHaveProperty('taxAmount');
+  });
+
+  it.each([
+    ['Rp 1250000000', '1250000000'],
+    ['¥1250000000', '1250000000'],
+    ['1,250,000,000', '1250000000'],
+    ['1250000000.00', '1250000000.00'],
+  ])('a large amount is one by its currency, groups or decimals: %s', (value, total) => {
+    expect(valuesOf(interpretExpense(expenseAnswer([{ type: 'TOTAL', value }]), 'invoice')).totalAmount).toBe(total);
+  });
+
   it('taxes by rate add up where that makes the total', () => {
     const fields = [
       { type: 'SUBTOTAL', value: '100.00' },
