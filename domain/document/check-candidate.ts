@@ -5,6 +5,7 @@ import { TradeTerms } from '../trade/trade.ts';
 import type { Candidate, CandidateRecord, DocumentKind, Reason } from './candidate.ts';
 import { checkArithmetic } from './check/check-arithmetic.ts';
 import { checkDateOrder, checkNotInFuture } from './check/check-dates.ts';
+import { checkDecimals } from './check/check-decimals.ts';
 import { checkExchangeRate } from './check/check-exchange-rate.ts';
 import { checkIdentifiers } from './check/check-identifiers.ts';
 import { requiredFields } from './check/required-fields.ts';
@@ -74,7 +75,7 @@ const checkRecord = (kind: DocumentKind, record: CandidateRecord, today: string)
 
 /**
  * What is wrong with a candidate, one reason per failed check and record: required fields, schema, dates in order and not
- * after `today` (ISO 8601), the document's own arithmetic, LEI and IBAN check digits. Empty where all holds.
+ * after `today` (ISO 8601), the document's own arithmetic, LEI and IBAN check digits, decimal places of amounts. Empty where all holds.
  */
 export const checkCandidate = (candidate: Candidate, { today }: { today: string }): Reason[] =>
   candidate.records.flatMap((record, index) =>
@@ -82,5 +83,6 @@ export const checkCandidate = (candidate: Candidate, { today }: { today: string 
       ...missingFields(candidate.kind, record),
       ...checkRecord(candidate.kind, record, today),
       ...checkIdentifiers(record),
+      ...checkDecimals(candidate.kind, record),
     ].map((reason) => ({ ...reason, record: index })),
   );

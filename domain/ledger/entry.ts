@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Currency, fitsCurrency, PositiveDecimal } from './money-terms.ts';
+import { fitsCurrency } from '../money/currency.ts';
+import { Currency, PositiveDecimal } from './money-terms.ts';
 
 /** Names a payment in all three ledgers. */
 export const TxId = z

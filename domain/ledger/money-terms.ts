@@ -14,10 +14,6 @@ export const PositiveDecimal = z
   .refine((text) => isDecimal(text) && !/^[-+]/.test(text) && /[1-9]/.test(text), decimalForm)
   .describe(decimalForm);
 
-/** True where the amount says no more places than the currency has: 2 for EUR, 0 for JPY, 3 for BHD. */
-export const fitsCurrency = (amount: string, currency: string): boolean =>
-  isDecimal(amount) && !/[1-9]/.test((amount.split('.')[1] ?? '').slice(minorUnitDigits(currency)));
-
 /** The amount as a count of the currency's minor unit. @throws RangeError if it has more places than the currency. */
 export const toMinorUnits = (amount: string, currency: string): bigint =>
   toScaledInteger(amount, minorUnitDigits(currency));

@@ -1,3 +1,5 @@
+import { type DecimalString, isDecimal } from './decimal.ts';
+
 /**
  * Number of decimal places of each currency's minor unit.
  * Source: ISO 4217 list one (SIX Financial Information), active codes; 2 for those not named here.
@@ -48,3 +50,10 @@ export const isCurrency = (code: string): boolean => activeCodes.has(code);
 
 /** Decimal places of the currency's minor unit: 2 for EUR, 0 for JPY, 3 for BHD. Unknown codes count as 2. */
 export const minorUnitDigits = (currency: string): number => minorUnitExceptions[currency] ?? 2;
+
+/** ISO 4217 gives the precious metals, traded by the ounce, no minor unit. */
+export const hasMinorUnit = (currency: string): boolean => !['XAG', 'XAU', 'XPD', 'XPT'].includes(currency);
+
+/** True where the amount says no more places than the currency has: 2 for EUR, 0 for JPY, 3 for BHD. */
+export const fitsCurrency = (amount: DecimalString, currency: string): boolean =>
+  isDecimal(amount) && !/[1-9]/.test((amount.split('.')[1] ?? '').slice(minorUnitDigits(currency)));

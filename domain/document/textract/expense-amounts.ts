@@ -8,7 +8,8 @@ export type AmountReading = { value: DecimalString; ambiguous: boolean; reading:
  * A registration number, a telephone number: nine digits or more, or digits after a zero, with nothing that groups them,
  * marks decimals or names a currency.
  */
-const isIdentifier = (text: string): boolean => /^(?:\W|n[or]\b)*(?:\d{9,}|0\d{2,})\W*$/i.test(text) && !/\p{Sc}/u.test(text);
+const isIdentifier = (text: string): boolean =>
+  /^(?:\W|n[or]\b)*(?:\d{9,}|0\d{2,})\W*$/i.test(text) && !/\p{Sc}/u.test(text);
 
 /** The amount that a reading says; null where it says none. */
 export const amountIn = (reading: Reading, mark: DecimalMark | null): AmountReading | null => {
