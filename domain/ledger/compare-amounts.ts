@@ -77,9 +77,9 @@ export const compareAmounts = (
     ledger,
     currencies: [customer.currency, currency],
   });
-  const ofProcessor = expectedAmount(customer, entry, rules);
+  const ofProcessor = expectedAmount(customer, entry, core.entry, rules);
   if (!ofProcessor) return noConversion('processor', entry);
-  const ofCore = expectedAmount(customer, core.entry, rules);
+  const ofCore = expectedAmount(customer, core.entry, entry, rules);
   if (!ofCore) return noConversion('core', core.entry);
 
   const name = entry.processor ?? customer.processor;

@@ -9,12 +9,13 @@ import type { LedgerRules } from './rules.ts';
 export type ExpectedAmount = { minorUnits: bigint; basis?: string };
 
 /**
- * The customer's amount in an entry's currency: at the rate of the day, else at the rate that the entry states. Null where
- * there is neither.
+ * The customer's amount in an entry's currency: at the rate of the day, else at the rate that the entry states, else at the
+ * one that `other`, the other ledger's entry, states for the same currencies. Null where there is none.
  */
 export const expectedAmount = (
   customer: CustomerEntry,
   entry: LedgerEntry,
+  other: LedgerEntry,
   rules: LedgerRules,
 ): ExpectedAmount | null => {
   const { amount, currency } = customer;
@@ -25,11 +26,13 @@ export const expectedAmount = (
     const minorUnits = toMinorUnits(ofDay.amount, entry.currency);
     return { minorUnits, basis: `${from} ${ofDay.rate}, ${ofDay.source}` };
   }
-  if (entry.fx?.originalCurrency !== currency) return null;
-  const { rate } = entry.fx;
+  const converts = ({ currency: to, fx }: LedgerEntry) => to === entry.currency && fx?.originalCurrency === currency;
+  const teller = [entry, other].find(converts);
+  if (!teller?.fx) return null;
+  const { rate } = teller.fx;
   const converted = multiplyDecimals(amount, rate, minorUnitDigits(entry.currency));
   return {
     minorUnits: toMinorUnits(converted, entry.currency),
-    basis: `${from} ${rate}, the rate that the entry states`,
+    basis: `${from} ${rate}, the rate that ${teller === entry ? 'the entry' : "the other ledger's entry"} states`,
   };
 };

@@ -180,6 +180,34 @@ describe('conversions', () => {
     ]);
   });
 
+  it('are taken from the other ledger where only that states one', () => {
+    const fx = { rate: '11.5', originalAmount: '100.00', originalCurrency: 'EUR' };
+    const told = ledgerEntry({ amount: '1150.00', currency: 'SEK', fx });
+    const untold = (amount: string) => ledgerEntry({ amount, currency: 'SEK' });
+
+    for (const amount of ['1150.00', '1150.90', '1160.00'])
+      expect(classify(views({ processor: [told], core: [untold(amount)] })).category).toBe(
+        classify(views({ processor: [untold(amount)], core: [told] })).category,
+      );
+    expect(classify(views({ processor: [told], core: [untold('1150.00')] })).category).toBe('MATCHED');
+    expect(classify(views({ processor: [told], core: [untold('1160.00')] }))).toMatchObject({
+      category: 'AMOUNT_MISMATCH',
+      comparison: { expected: '1150.00', basis: "100.00 EUR at 11.5, the rate that the other ledger's entry states" },
+    });
+  });
+
+  it.each([
+    ['another currency', { currency: 'NOK' }, {}],
+    ['another original currency', {}, { originalCurrency: 'USD' }],
+  ])('are not taken from an entry in %s', (_what, more, fxMore) => {
+    const fx = { rate: '11.5', originalAmount: '100.00', originalCurrency: 'EUR', ...fxMore };
+    const told = ledgerEntry({ amount: '1150.00', currency: 'SEK', ...more, fx });
+
+    expect(
+      classify(views({ processor: [told], core: [ledgerEntry({ amount: '1150.00', currency: 'SEK' })] })).category,
+    ).toBe('CURRENCY_MISMATCH');
+  });
+
   it('round half up to a currency without decimals', () => {
     const verdict = classify(
       views({
@@ -289,14 +317,16 @@ it('the order of entries never matters', () => {
     .record({
       kind: fc.constantFrom('SETTLEMENT', 'SETTLEMENT', 'REVERSAL', 'FEE'),
       amount: fc.constantFrom('100.00', '100.00', '99.50', '50.00', '1.65'),
-      currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
+      currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD', 'SEK'),
       minute: fc.integer({ min: 0, max: 3 }),
       entryId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
       reverses: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+      rate: fc.option(fc.constantFrom('1.0850', '11.5'), { nil: undefined }),
     })
-    .map(({ minute, reverses, ...more }) =>
+    .map(({ minute, reverses, rate, ...more }) =>
       ledgerEntry({
         ...more,
+        ...(rate !== undefined && { fx: { rate, originalAmount: '100.00', originalCurrency: 'EUR' } }),
         timestamp: iso(monday + minute * 60_000),
         ...(more.kind === 'REVERSAL' && reverses !== undefined && { reverses }),
       } as never),
