@@ -2,6 +2,7 @@ import { addBusinessMinutes } from '../calendar/business-hours.ts';
 import { compareAmounts } from './compare-amounts.ts';
 import type { EntryLedger, LedgerEntry, LedgerViews } from './entry.ts';
 import { type LedgerPosition, positionOf } from './live-settlements.ts';
+import { overReversal, partialReversalWords } from './reversal-words.ts';
 import { type LedgerRules, processorRule } from './rules.ts';
 import type { Category, Comparison, Verdict } from './verdict.ts';
 
@@ -114,22 +115,30 @@ export const classifyTransaction = (views: LedgerViews, rules: LedgerRules, now:
   const lacking = missing({ ...views, customer }, positions, rules, now);
   if (lacking) return lacking;
 
+  const over = overReversal('processor', processor) ?? overReversal('core', core);
   const [settlement, coreSettlement] = [processor.live[0], core.live[0]];
   if (!settlement || !coreSettlement) {
+    if (over) return mismatch('AMOUNT_MISMATCH', ['amount mismatch', over.words], over.comparison);
     const reasons = ['reversed', `by ${processor.latestReversal?.entryId} and ${core.latestReversal?.entryId}`];
     return { category: 'REVERSED', finding: 'REVERSED', reasons, expected: false, dueAt: null, comparison: null };
   }
   const amounts = compareAmounts(customer, { position: processor, settlement }, coreSettlement, rules);
+  if (amounts.kind === 'noConversion') {
+    const [ours, theirs] = amounts.currencies;
+    const text = `customer has ${ours}, ${amounts.ledger} ${theirs}, and no rate leads from one to the other`;
+    return mismatch('CURRENCY_MISMATCH', ['currency mismatch', text]);
+  }
+  // However small, and whatever the amounts then are: it is no adjustment, and nothing to settle.
+  if (over) return mismatch('AMOUNT_MISMATCH', ['amount mismatch', over.words], over.comparison);
   switch (amounts.kind) {
-    case 'noConversion': {
-      const [ours, theirs] = amounts.currencies;
-      const text = `customer has ${ours}, ${amounts.ledger} ${theirs}, and no rate leads from one to the other`;
-      return mismatch('CURRENCY_MISMATCH', ['currency mismatch', text]);
+    case 'differ': {
+      const { within, widest } = amounts;
+      const reversal = partialReversalWords(settlement, coreSettlement);
+      const why = [inWords(widest), ...(reversal === null ? [] : [reversal])];
+      return within
+        ? mismatch('FX_ADJUSTMENT', ['FX adjustment', ...why], widest)
+        : mismatch('AMOUNT_MISMATCH', ['amount mismatch', ...why], widest);
     }
-    case 'differ':
-      return amounts.within
-        ? mismatch('FX_ADJUSTMENT', ['FX adjustment', inWords(amounts.widest)], amounts.widest)
-        : mismatch('AMOUNT_MISMATCH', ['amount mismatch', inWords(amounts.widest)], amounts.widest);
     case 'feeVariance':
       return mismatch('FEE_VARIANCE', ['fee variance', inWords(amounts.fee)], amounts.fee);
     case 'equal':

@@ -12,6 +12,8 @@ export type LedgerPosition = {
   reversed: readonly LedgerEntry[];
   /** The latest reversal that took something back, by the time it was recorded. */
   latestReversal: LedgerEntry | null;
+  /** Reversals that found nothing to take back. */
+  idleReversals: readonly LedgerEntry[];
   fees: readonly LedgerEntry[];
 };
 
@@ -36,7 +38,7 @@ const withoutRepetitions = (entries: readonly LedgerEntry[]): LedgerEntry[] => {
 
 /**
  * Works a ledger's reversals off against its settlements. A reversal takes back what it names; without a name the earliest
- * live settlement of its very amount, else the earliest of its currency. One that finds nothing waits for its settlement.
+ * live settlement of its very amount, else the earliest of its currency. One that finds nothing is idle.
  * The order in which entries came does not matter.
  */
 export const positionOf = (entries: readonly LedgerEntry[]): LedgerPosition => {
@@ -45,6 +47,7 @@ export const positionOf = (entries: readonly LedgerEntry[]): LedgerPosition => {
     .filter(({ kind }) => kind === 'SETTLEMENT')
     .map((entry) => ({ entry, minorUnits: toMinorUnits(entry.amount, entry.currency) }));
   const reversed: LedgerEntry[] = [];
+  const idleReversals: LedgerEntry[] = [];
   let latestReversal: LedgerEntry | null = null;
   // Reversals that name their settlement first, so that one without a name doesn't take it from them.
   const reversals = distinct
@@ -59,7 +62,10 @@ export const positionOf = (entries: readonly LedgerEntry[]): LedgerPosition => {
         (reversal.reverses === undefined || entry.entryId === reversal.reverses),
     );
     const taken = candidates.find(({ minorUnits }) => minorUnits === units) ?? candidates[0];
-    if (!taken) continue;
+    if (!taken) {
+      idleReversals.push(reversal);
+      continue;
+    }
     taken.minorUnits -= units;
     if (taken.minorUnits === 0n) reversed.push(taken.entry);
     if (!latestReversal || reversal.recordedAt > latestReversal.recordedAt) latestReversal = reversal;
@@ -68,6 +74,7 @@ export const positionOf = (entries: readonly LedgerEntry[]): LedgerPosition => {
     live: open.filter(({ minorUnits }) => minorUnits !== 0n),
     reversed,
     latestReversal,
+    idleReversals,
     fees: distinct.filter(({ kind }) => kind === 'FEE'),
   };
 };

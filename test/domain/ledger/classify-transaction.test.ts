@@ -145,6 +145,97 @@ describe('amounts that differ', () => {
   });
 });
 
+describe('partial reversals', () => {
+  const back = (amount: string, more = {}) => ledgerEntry({ kind: 'REVERSAL', amount, ...more });
+
+  it('that both ledgers agree on are said, with what is left, and stay a difference from the customer', () => {
+    const verdict = classify(
+      settled({ processor: [ledgerEntry(), back('40.00')], core: [ledgerEntry(), back('30.00'), back('10.00')] }),
+    );
+
+    expect(verdict).toMatchObject({
+      category: 'AMOUNT_MISMATCH',
+      reasons: [
+        'amount mismatch',
+        'customer to processor: expected 100.00 EUR, found 60.00 EUR',
+        'both ledgers agree on a partial reversal: 40.00 EUR taken back, 60.00 EUR left',
+      ],
+    });
+  });
+
+  it('of a net settlement leave what each ledger has', () => {
+    const given = settled({ processor: [ledgerEntry({ amount: '98.35' }), back('40.00')] });
+
+    expect(classify({ ...given, core: [ledgerEntry(), back('40.00')] }).reasons).toContain(
+      'both ledgers agree on a partial reversal: 40.00 EUR taken back, 58.35 EUR in processor and 60.00 EUR in core left',
+    );
+  });
+
+  it.each([
+    [[back('40.00')], [], 'processor took back 40.00 EUR, core 0.00 EUR'],
+    [[back('40.00')], [back('30.00')], 'processor took back 40.00 EUR, core 30.00 EUR'],
+  ])('that they do not agree on are said of each', (ours, theirs, words) => {
+    const verdict = classify(settled({ processor: [ledgerEntry(), ...ours], core: [ledgerEntry(), ...theirs] }));
+
+    expect(verdict).toMatchObject({ category: 'AMOUNT_MISMATCH', reasons: expect.arrayContaining([words]) });
+  });
+
+  it('of less than a unit are an adjustment that says so', () => {
+    const ledger = () => [ledgerEntry(), back('0.50')];
+
+    expect(classify(settled({ processor: ledger(), core: ledger() }))).toMatchObject({
+      category: 'FX_ADJUSTMENT',
+      reasons: expect.arrayContaining([
+        'both ledgers agree on a partial reversal: 0.50 EUR taken back, 99.50 EUR left',
+      ]),
+    });
+  });
+});
+
+describe('a ledger that took back more than it settled never looks right', () => {
+  const back = (amount: string, more = {}) => ledgerEntry({ kind: 'REVERSAL', amount, ...more });
+
+  it.each([
+    ['at once', [back('150.00')], 'processor took back 50.00 EUR more than it settled'],
+    ['in parts', [back('60.00'), back('60.00')], 'processor took back 20.00 EUR more than it settled'],
+    ['twice', [back('100.00'), back('100.00', { entryId: 'second' })], 'nothing is left for second'],
+    ['in another currency', [back('1.00', { currency: 'USD' })], 'processor took back 1.00 USD more than it settled'],
+    ['of what it does not have', [back('100.00', { reverses: 'unknown' })], 'took back 100.00 EUR more'],
+  ])('%s, in both ledgers', (_how, reversals, words) => {
+    const verdict = classify(
+      settled({ processor: [ledgerEntry(), ...reversals], core: [ledgerEntry(), ...reversals] }),
+    );
+
+    expect(verdict).toMatchObject({
+      category: 'AMOUNT_MISMATCH',
+      finding: 'MISMATCH',
+      reasons: ['amount mismatch', expect.stringContaining(words)],
+    });
+  });
+
+  it('whatever the entries: only where no ledger does is a payment matched, adjusted or reversed', () => {
+    const amounts = fc.array(fc.constantFrom('100.00', '60.00', '40.00', '0.50'), { maxLength: 4 });
+    const cents = (texts: readonly string[]) => texts.reduce((sum, text) => sum + Number(text.replace('.', '')), 0);
+    const looksRight = ['MATCHED', 'FX_ADJUSTMENT', 'FEE_VARIANCE', 'REVERSED'];
+
+    fc.assert(
+      fc.property(amounts, amounts, amounts, amounts, (settlements, reversals, ofCore, coreReversals) => {
+        const entries = (moved: readonly string[], taken: readonly string[]) => [
+          ...moved.map((amount) => ledgerEntry({ amount })),
+          ...taken.map((amount) => back(amount)),
+        ];
+        const { category } = classify(
+          settled({ processor: entries(settlements, reversals), core: entries(ofCore, coreReversals) }),
+        );
+
+        const isOver = cents(reversals) > cents(settlements) || cents(coreReversals) > cents(ofCore);
+        expect(isOver && looksRight.includes(category)).toBe(false);
+      }),
+      { seed: 20261128, numRuns: 2_000 },
+    );
+  });
+});
+
 describe('conversions', () => {
   const inDollars = (amount: string, more = {}) =>
     settled({ processor: [ledgerEntry({ amount, currency: 'USD', ...more })] });
