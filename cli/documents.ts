@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DocumentStatus } from '../tasks/ports/document-store.ts';
-import { Failure } from './failure.ts';
 import type { DocumentView, Service } from './service/service.ts';
+import { waitFor } from './wait-for.ts';
 
 const settled: readonly DocumentStatus[] = ['IN_REVIEW', 'EXTRACTED', 'REJECTED', 'DUPLICATE', 'FAILED'];
 
@@ -9,25 +8,20 @@ const settled: readonly DocumentStatus[] = ['IN_REVIEW', 'EXTRACTED', 'REJECTED'
  * The document once extraction has come to an end with it, or waits for a person.
  * @throws Failure if that takes longer than `timeoutMs`.
  */
-export const waitForDocument = async (
+export const waitForDocument = (
   service: Service,
   { documentId, key }: { documentId: string; key: string },
   timeoutMs: number,
-): Promise<DocumentView> => {
-  const giveUpAt = performance.now() + timeoutMs;
-  for (;;) {
-    const document = await service.document(documentId);
-    if (document && settled.includes(document.status)) return document;
-    if (performance.now() > giveUpAt) {
-      throw new Failure(
-        document
-          ? `${key} is still ${document.status}; look at its execution: concord executions show ${document.executionArn ?? document.executionId}`
-          : `no execution has taken up ${documentId} yet; \`concord executions\` shows what runs`,
-      );
-    }
-    await delay(250);
-  }
-};
+): Promise<DocumentView> =>
+  waitFor(
+    () => service.document(documentId),
+    ({ status }) => settled.includes(status),
+    (document) =>
+      document
+        ? `${key} is still ${document.status}; look at its execution: concord executions show ${document.executionArn ?? document.executionId}`
+        : `no execution has taken up ${documentId} yet; \`concord executions\` shows what runs`,
+    timeoutMs,
+  );
 
 /** What became of a document, in a few words. */
 export const outcomeOf = (document: DocumentView): string => {

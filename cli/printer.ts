@@ -8,6 +8,9 @@ export const paint = (colour: Colour, text: string): string => (process.stdout.i
 const statusColours: Record<string, Colour> = {
   SUCCEEDED: 'green',
   EXTRACTED: 'green',
+  IMPORTED: 'green',
+  IMPORTED_WITH_ERRORS: 'yellow',
+  REFUSED: 'red',
   MATCHED: 'green',
   MATCHED_WITHIN_TOLERANCE: 'green',
   RUNNING: 'cyan',

@@ -99,15 +99,22 @@ throughApi(program.command('token'))
   .action(withSession(showToken));
 
 throughApi(program.command('upload <files...>'))
-  .description('send documents; each starts an extraction')
+  .description('send documents, or settlement files; each starts an extraction, or an import of its rows')
   .requiredOption(
     '--to <place>',
-    'BANK, COUNTERPARTY, INVOICES or RECEIPTS/<user>; through the API, RECEIPTS are your own',
+    'BANK, COUNTERPARTY, INVOICES, RECEIPTS/<user> or SETTLEMENTS/<processor>; through the API, RECEIPTS are your own',
   )
   .option('--no-wait', 'return once they are stored')
   .option('--timeout <seconds>', 'how long to wait for each', positiveInteger, 300)
   .addOption(exitCodeOption())
-  .addHelpText('after', examples('upload confirmation.pdf --to COUNTERPARTY', 'upload *.jpg --to RECEIPTS/jane --json'))
+  .addHelpText(
+    'after',
+    examples(
+      'upload confirmation.pdf --to COUNTERPARTY',
+      'upload *.jpg --to RECEIPTS/jane --json',
+      'upload samples/settlements/NORTHPAY-2026-03-02.csv --to SETTLEMENTS/NORTHPAY',
+    ),
+  )
   .action(withService(uploadFiles));
 
 program

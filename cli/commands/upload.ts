@@ -4,6 +4,7 @@ import { outcomeOf, waitForDocument } from '../documents.ts';
 import { Failure, needsPerson, usageError } from '../failure.ts';
 import { paintStatus, print } from '../printer.ts';
 import type { DocumentView, Service } from '../service/service.ts';
+import { processorIn, uploadSettlements } from './upload-settlements.ts';
 
 const read = async (path: string): Promise<Uint8Array> => {
   try {
@@ -13,6 +14,9 @@ const read = async (path: string): Promise<Uint8Array> => {
   }
 };
 
+const readAll = (paths: readonly string[]) =>
+  Promise.all(paths.map(async (path) => ({ name: basename(path), bytes: await read(path) })));
+
 const failed = ({ status }: DocumentView): boolean => status === 'FAILED' || status === 'REJECTED';
 const inReview = ({ status }: DocumentView): boolean => status === 'IN_REVIEW';
 
@@ -21,8 +25,10 @@ export const uploadFiles = async (
   paths: string[],
   options: { to: string; wait: boolean; timeout: number; exitCode: boolean; json: boolean },
 ): Promise<void> => {
+  const processor = processorIn(options.to);
+  if (processor !== null) return uploadSettlements(service, processor, await readAll(paths), options);
   const send = service.sendTo(options.to);
-  const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), bytes: await read(path) })));
+  const files = await readAll(paths);
   const documents: DocumentView[] = [];
   for (const { name, bytes } of files) {
     const { documentId, key } = await send(name, bytes);

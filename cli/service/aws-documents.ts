@@ -6,7 +6,7 @@ import type { Connection } from '../connection.ts';
 import { Failure, usageError } from '../failure.ts';
 import type { Send } from './service.ts';
 
-const places = ['BANK', 'COUNTERPARTY', 'INVOICES', 'RECEIPTS/<user>'];
+const places = ['BANK', 'COUNTERPARTY', 'INVOICES', 'RECEIPTS/<user>', 'SETTLEMENTS/<processor>'];
 
 /** `bank` as `BANK/`. @throws Failure naming the places there are. */
 const folderOf = (to: string): string => {

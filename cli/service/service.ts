@@ -1,4 +1,5 @@
 import type { DocumentStatus } from '../../tasks/ports/document-store.ts';
+import type { SettlementFile } from '../../tasks/ports/settlement-files.ts';
 
 /** Sends a document to its place, where it lies under `key`, and is known by `documentId` once it is taken up. */
 export type Send = (fileName: string, bytes: Uint8Array) => Promise<{ documentId: string; key: string }>;
@@ -11,6 +12,19 @@ export type DocumentView = {
   duplicateOf?: string | null;
   executionId?: string;
   executionArn?: string;
+};
+
+/** A row that no entry was made of, by its line in the file. */
+export type RejectedSettlement = { line: number; code: string; reasons: string };
+
+export type SettlementFileView = SettlementFile & { rejected?: readonly RejectedSettlement[] };
+
+/** Processors' settlement files. */
+export type SettlementService = {
+  /** How to send files of a processor. */
+  sendTo(processor: string): (fileName: string, bytes: Uint8Array) => Promise<{ fileId: string; key: string }>;
+  /** @returns undefined until its execution has taken it up. */
+  find(fileId: string): Promise<SettlementFileView | undefined>;
 };
 
 /** An execution by what finds it again. Through the API nobody needs its ARN. */
@@ -47,6 +61,8 @@ export type Service = {
   sendTo(to: string): Send;
   /** @returns undefined until its execution has taken it up. */
   document(documentId: string): Promise<DocumentView | undefined>;
+  /** Absent where they don't go this way. */
+  settlements?: SettlementService;
 
   /** The same name and input are the same execution. @param input JSON */
   start(workflow: string, input: string, name?: string): Promise<ExecutionRef>;

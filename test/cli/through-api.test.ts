@@ -222,6 +222,18 @@ describe('concord upload --profile', () => {
     expect(json(own)).toMatchObject({ key: 'RECEIPTS/receipt.jpg' });
   });
 
+  it('does not send settlement files, and says what to do', async () => {
+    const path = join(folder, 'settlements.csv');
+    await writeFile(path, 'x');
+
+    const ended = await asDesk('upload', path, '--to', 'settlements/NORTHPAY');
+
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      'settlement files do not go through the API: leave out --profile and --api\n',
+    ]);
+  });
+
   it('is by the API or by the services, not both', async () => {
     const { code, stderr } = await asDesk('executions', '--endpoint', 'http://127.0.0.1:1');
 

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
@@ -70,6 +72,31 @@ describe('the ledgers on one machine', () => {
       'UNCHANGED',
     ]);
   }, 600_000);
+
+  it("take a processor's file by the command line, which says what became of its rows", async () => {
+    const upload = (path: string, to: string) => own.runtime.concord(['upload', path, '--to', to, '--exit-code']);
+    const sample = 'samples/settlements/NORTHPAY-2026-03-02.csv';
+    const twice = join(own.folder, 'twice.csv');
+    await writeFile(twice, 'txId,entryId,amount,currency,timestamp,amount\nt,e,10.00,EUR,2026-03-02T05:00:00Z,99.00\n');
+
+    const first = await upload(sample, 'SETTLEMENTS/NORTHPAY');
+    const again = await upload(sample, 'SETTLEMENTS/NORTHPAY');
+    const refused = await upload(twice, 'settlements/NORTHPAY/');
+    const nobody = await upload(sample, 'SETTLEMENTS');
+
+    expect([first, again, refused, nobody].map(({ exitCode }) => exitCode)).toEqual([3, 3, 1, 2]);
+    expect(first.lines).toMatchObject([
+      {
+        key: 'SETTLEMENTS/NORTHPAY/NORTHPAY-2026-03-02.csv',
+        status: 'IMPORTED_WITH_ERRORS',
+        counts: { rows: 7, appended: 6, unchanged: 0, rejected: 1 },
+        rejected: [{ line: 8, code: 'WRONG_CELLS', reasons: 'amount: more decimal places than EUR has' }],
+      },
+    ]);
+    expect(again.lines).toMatchObject([{ counts: { appended: 0, unchanged: 6, rejected: 1 } }]);
+    expect(refused.lines).toMatchObject([{ status: 'REFUSED', reasons: [{ code: 'REPEATED_COLUMNS' }] }]);
+    expect(nobody.stderr).toContain('names no processor');
+  }, 300_000);
 
   it("take what a pipe gave up from the day's tables, since its letter names a place in the stream only", async () => {
     const sqs = new SQSClient(config());
