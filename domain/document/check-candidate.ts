@@ -75,7 +75,8 @@ const checkRecord = (kind: DocumentKind, record: CandidateRecord, today: string)
 
 /**
  * What is wrong with a candidate, one reason per failed check and record: required fields, schema, dates in order and not
- * after `today` (ISO 8601), the document's own arithmetic, LEI and IBAN check digits, decimal places of amounts. Empty where all holds.
+ * after `today` (ISO 8601), the document's own arithmetic, LEI and IBAN check digits, amounts' decimal places. Empty where
+ * all holds.
  */
 export const checkCandidate = (candidate: Candidate, { today }: { today: string }): Reason[] =>
   candidate.records.flatMap((record, index) =>

@@ -15,7 +15,7 @@ export type SettlementHeader =
 const refused = (code: string, message: string): SettlementHeader => ({ kind: 'refused', code, message });
 
 const known = new Set<string>([...requiredColumns, ...optionalColumns]);
-const nameOf = (column: string): string => column || '(no name)';
+const nameOf = (column: string): string => shortened(column, nameLength) || '(no name)';
 
 /** A byte order mark says UTF-16, and no text in UTF-8 holds a zero byte. */
 const isUtf16 = (head: Uint8Array): boolean =>
@@ -24,7 +24,7 @@ const isUtf16 = (head: Uint8Array): boolean =>
 /** The first line's cells. @throws CsvError where its quotes don't close. */
 const firstLine = (text: string): string[] => {
   const [cells = []]: string[][] = parse(text, { bom: true, relax_column_count: true, trim: true, to: 1 });
-  return cells.map((cell) => shortened(cell, nameLength));
+  return cells;
 };
 
 /**
@@ -54,8 +54,9 @@ export const readSettlementHeader = (head: Uint8Array): SettlementHeader => {
   }
   const repeated = new Set(columns.filter((column, index) => column !== '' && columns.indexOf(column) !== index));
   if (repeated.size > 0)
-    return refused('REPEATED_COLUMNS', `the first line names more than once: ${[...repeated].join(', ')}`);
-  return { kind: 'columns', columns, ignored: columns.filter((column) => !known.has(column)).map(nameOf) };
+    return refused('REPEATED_COLUMNS', `the first line names more than once: ${[...repeated].map(nameOf).join(', ')}`);
+  const ignored = columns.filter((column) => !known.has(column)).map(nameOf);
+  return { kind: 'columns', columns: columns.map((column) => (known.has(column) ? column : nameOf(column))), ignored };
 };
 
 /**

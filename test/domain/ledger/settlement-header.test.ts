@@ -11,9 +11,17 @@ const utf16 = (mark: number[], text: string) => {
 it('columns stand in their order, without quotes, blanks and byte order mark; those that are not read are named', () => {
   expect(read(`\ufeff"txId", entryId ,Store,amount,currency,timestamp,,fee\r\n1,2`)).toEqual({
     kind: 'columns',
-    columns: ['txId', 'entryId', 'Store', 'amount', 'currency', 'timestamp', '', 'fee'],
+    columns: ['txId', 'entryId', 'Store', 'amount', 'currency', 'timestamp', '(no name)', 'fee'],
     ignored: ['Store', '(no name)'],
   });
+});
+
+it('long names that differ in their middle are two, and are told in short', () => {
+  const long = (middle: string) => `${'a'.repeat(40)}${middle}${'b'.repeat(40)}`;
+
+  const header = read(`${required},${long('1')},${long('2')}`);
+
+  expect(header.kind === 'columns' && header.ignored.map(({ length }) => length)).toEqual([40, 40]);
 });
 
 it('a head that is cut within a character or a row is read', () => {
