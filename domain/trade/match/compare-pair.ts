@@ -72,7 +72,7 @@ export class PairComparer {
   /** Gates that differ; any one prevents a match. */
   differingGates = 0;
   agreeingGates = 0;
-  /** Gates that agree only within their tolerance. */
+  /** Gates that agree only within their tolerance, the names among them that decide in place of an LEI. */
   toleratedGates = 0;
   /** Gates that are not stated on both sides, that nothing implies, and that a person has to confirm. */
   unconfirmedGates = 0;
@@ -111,12 +111,13 @@ export class PairComparer {
         looksUnconfirmed ||= rule.whenOneSided === 'REVIEW' || field.supportedByAt >= 0;
         continue;
       }
-      looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
       earned += rule.weight * credit(rule, outcome);
       if (!this.#isGate(field)) continue;
       if (outcome === result.differ) this.differingGates++;
       else this.agreeingGates++;
-      if (outcome === result.withinTolerance && rule.role === 'GATE') this.toleratedGates++;
+      if (outcome !== result.withinTolerance) continue;
+      this.toleratedGates++;
+      looksUnconfirmed ||= field.supportedByAt >= 0 || field.decidedByAt >= 0;
     }
     if (looksUnconfirmed) for (const field of fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
     this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
@@ -174,19 +175,34 @@ export class PairComparer {
    */
   #isPartyDoubtful({ field, at, supportedByAt }: AppliedField): boolean {
     const [lei, name] = [this.results[at]!, this.results[supportedByAt]!];
-    const { ours, theirs, mirrored } = this.books;
-    const textsOf = (of: MatchField): (string | undefined)[] => [
-      ours.text(this.#ours, of),
-      theirs.text(this.#theirs, theirField(of, mirrored, false)),
-    ];
     if (lei === result.withinTolerance)
-      return name > result.withinTolerance && textsOf(field).filter((text) => text && isValidLei(text)).length !== 1;
+      return (
+        name > result.withinTolerance && this.#textsOf(field).filter((text) => text && isValidLei(text)).length !== 1
+      );
     if (lei < result.oneSided || name < result.oneSided) return false;
-    const { uti, externalRef } = positionOf;
-    if (Math.min(this.results[uti]!, this.results[externalRef]!) <= result.withinTolerance) return false;
-    const [ourLei, theirLei] = textsOf(field);
-    const [ourName, theirName] = textsOf(matchFields[supportedByAt]!);
+    if (this.#isIdentified()) return false;
+    const [ourLei, theirLei] = this.#textsOf(field);
+    const [ourName, theirName] = this.#textsOf(matchFields[supportedByAt]!);
     return (ourLei ?? ourName) !== undefined && (theirLei ?? theirName) !== undefined;
+  }
+
+  /** Whether who the party is rests on names that are only alike: no LEI, no UTI and no reference vouches for them. */
+  #isNameDoubtful({ field, at, decidedByAt }: AppliedField): boolean {
+    if (this.results[at] !== result.withinTolerance) return false;
+    if (this.results[decidedByAt]! <= result.withinTolerance || this.#isIdentified()) return false;
+    const [ours = '', theirs = ''] = this.#textsOf(field);
+    return !this.books.judges.isOneName(ours, theirs);
+  }
+
+  /** Whether the two sides share a UTI or a reference. */
+  #isIdentified(): boolean {
+    return Math.min(this.results[positionOf.uti]!, this.results[positionOf.externalRef]!) <= result.withinTolerance;
+  }
+
+  /** What either side says of a party. */
+  #textsOf(field: MatchField): readonly (string | undefined)[] {
+    const { ours, theirs, mirrored } = this.books;
+    return [ours.text(this.#ours, field), theirs.text(this.#theirs, theirField(field, mirrored, false))];
   }
 
   /** How many fields beside those named a person has to confirm in the last pair. */
@@ -240,6 +256,7 @@ export class PairComparer {
 
   #isUnconfirmed(field: AppliedField): boolean {
     if (field.supportedByAt >= 0 && field.rule.role === 'GATE' && this.#isPartyDoubtful(field)) return true;
+    if (field.decidedByAt >= 0 && this.#isNameDoubtful(field)) return true;
     if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
     if (field.rule.whenOneSided !== 'REVIEW') return false;
     const isImplied =

@@ -7,6 +7,8 @@ import { result } from './tolerance.ts';
 
 const conditionFor = (field: ExplainedField): string => {
   const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  if (field.result === result.withinTolerance)
+    return `${comparisonOf(field.field) === 'NAME' ? 'an LEI, a UTI or a reference' : 'a name'} confirmed the ${field.field}`;
   if (field.result !== result.differ) return `both sides stated the ${field.field}`;
   switch (comparisonOf(field.field)) {
     case 'AMOUNT':

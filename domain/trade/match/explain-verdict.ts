@@ -1,5 +1,5 @@
 import type { FieldOutcome } from './compare-pair.ts';
-import { toleranceIn } from './compile-rules.ts';
+import { comparisonOf, toleranceIn } from './compile-rules.ts';
 import { counterfactualsOf } from './counterfactuals.ts';
 import { describeDifference } from './describe-difference.ts';
 import { theirField } from './field-comparers.ts';
@@ -43,7 +43,7 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' 
     bankTradeIds,
     counterpartyTradeIds,
     score,
-    fields: fields.map(comparisonOf),
+    fields: fields.map(shownField),
     breaks,
     reasons: reasonsOf(verdict, breaks),
     counterfactuals: counterfactualsOf(run.rules, verdict, fields, score),
@@ -134,7 +134,7 @@ const joinParts = (
   });
 };
 
-const comparisonOf = (field: ExplainedField): FieldComparison => ({
+const shownField = (field: ExplainedField): FieldComparison => ({
   field: field.field,
   role: field.isGate ? 'GATE' : field.rule.role,
   result: resultNames[field.result],
@@ -156,8 +156,13 @@ const breaksOf = (field: ExplainedField): Break[] => {
       reason: `${field.field}: ${reason}`,
     },
   ];
-  if (field.isUnconfirmed && field.result === result.withinTolerance)
-    return found(99, `${describeDifference(field)}; no name confirms that they are one`);
+  if (field.isUnconfirmed && field.result === result.withinTolerance) {
+    const doubt =
+      comparisonOf(field.field) === 'NAME'
+        ? 'alike, but no LEI, UTI or reference confirms that they are one party'
+        : 'no name confirms that they are one';
+    return found(99, `${describeDifference(field)}; ${doubt}`);
+  }
   if (field.isUnconfirmed) {
     if (field.bank === null && field.counterparty === null) return found(99, 'neither side states it');
     return field.bank === null
@@ -165,7 +170,7 @@ const breaksOf = (field: ExplainedField): Break[] => {
       : found(3, `ours is ${field.bank}, theirs is missing`);
   }
   if (field.result === result.differ && field.isGate) return found(4, describeDifference(field));
-  if (field.result === result.withinTolerance && field.rule.role === 'GATE') return found(5, describeDifference(field));
+  if (field.result === result.withinTolerance && field.isGate) return found(5, describeDifference(field));
   return [];
 };
 

@@ -207,6 +207,59 @@ describe('identification', () => {
   });
 });
 
+describe('a party that only its name tells', () => {
+  const named = (ours: string, theirs: string, more: Partial<Trade> = {}): MatchRow =>
+    only(
+      without(bankTrade('B1', { counterpartyName: ours, ...more }), 'counterpartyLei'),
+      without(counterpartyTrade('C1', { partyName: theirs, ...more }), 'partyLei'),
+    );
+
+  it.each([
+    ['Royal Bank of Scotland', 'Royal Bank of Canada'],
+    ['Bank of Ireland', 'Bank of Iceland'],
+    ['Lloyds Bank', 'Lloyds Bank Corporate Markets'],
+    ['GS', 'Global Securities'],
+  ])('%s and %s: a person decides', (ours, theirs) => {
+    const row = named(ours, theirs);
+
+    expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterpartyName 99']]);
+    expect(row.reasons[0]).toBe(
+      `counterpartyName: ours is ${ours}, theirs is ${theirs}; alike, but no LEI, UTI or reference confirms that they are one party`,
+    );
+    expect(row.counterfactuals).toEqual(['if an LEI, a UTI or a reference confirmed the counterpartyName']);
+  });
+
+  it.each<[string, Partial<Trade>]>([
+    ['a UTI', { uti: 'U1' }],
+    ['a reference', { externalRef: 'FX-77881' }],
+  ])('%s vouches for names that are alike', (_, identifier) => {
+    const row = named('Lloyds Bank', 'Lloyds Bank Corporate Markets', identifier);
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['counterpartyName 5']]);
+  });
+
+  it('an LEI decides whatever the names', () => {
+    const row = only(
+      bankTrade('B1', { counterpartyName: 'Royal Bank of Scotland' }),
+      counterpartyTrade('C1', { partyName: 'Royal Bank of Canada' }),
+    );
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED', []]);
+  });
+
+  it('a slip of the pen in a long word is within tolerance', () => {
+    const row = named('Deutsche Bank AG', 'Duetsche Bank');
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['counterpartyName 5']]);
+  });
+
+  it('a numeral that differs is another party, whatever vouches', () => {
+    const [alone, vouched] = [{}, { uti: 'U1' }].map((more) => named('Meridian Fund I', 'Meridian Fund II', more));
+
+    expect([alone, vouched].map((row) => row!.status)).toEqual(['MISMATCHED', 'MISMATCHED']);
+  });
+});
+
 describe('ambiguity', () => {
   it('trades that nothing tells apart are proposed, and both candidates named', () => {
     const rows = matchTrades(defaultRules, [bankTrade('B1'), bankTrade('B2')], [counterpartyTrade('C1')]);
