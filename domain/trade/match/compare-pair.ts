@@ -1,7 +1,14 @@
 import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
-import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
+import {
+  type ComparedBooks,
+  crossedRuleOf,
+  type FieldComparer,
+  isStated,
+  makeFieldComparer,
+  theirField,
+} from './field-comparers.ts';
 import { MemoryOfResults } from './memory-of-results.ts';
 import { roundShares } from './round-shares.ts';
 import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
@@ -31,6 +38,8 @@ type AppliedField = {
   readonly field: MatchField;
   readonly at: number;
   readonly rule: FieldRule;
+  /** See `crossedRuleOf`. */
+  readonly crossedRule: FieldRule;
   readonly compare: FieldComparer;
   /** Position of the LEI that decides instead of this name, or -1. */
   readonly decidedByAt: number;
@@ -43,6 +52,8 @@ type AppliedField = {
 export type FieldOutcome = {
   readonly field: MatchField;
   readonly rule: FieldRule;
+  /** Has the tolerance that holds where the currencies are swapped. */
+  readonly crossedRule: FieldRule;
   readonly result: Result;
   readonly isGate: boolean;
   /** A gate that a person has to confirm, since it is not stated on both sides and nothing implies it. */
@@ -148,6 +159,7 @@ export class PairComparer {
       shownOutcomes.push({
         field: field.field,
         rule: field.rule,
+        crossedRule: field.crossedRule,
         result: outcome,
         isGate: this.#isGate(field),
         isUnconfirmed,
@@ -242,6 +254,7 @@ export class PairComparer {
         field,
         at: positionOf[field],
         rule: rules[field],
+        crossedRule: crossedRuleOf(field, rules),
         compare: makeFieldComparer(this.books, field, rules),
         decidedByAt: lei === undefined || rules[field].role === 'INFO' ? -1 : positionOf[lei],
         supportedByAt: field in supportingName ? positionOf[supportingName[field]!] : -1,

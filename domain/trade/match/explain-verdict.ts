@@ -97,6 +97,7 @@ const explainPair = (
   return run.pairs.outcomes(shown).map((outcome) => ({
     field: outcome.field,
     rule: outcome.rule,
+    crossedRule: outcome.crossedRule,
     result: outcome.result,
     isGate: outcome.isGate,
     isUnconfirmed: outcome.isUnconfirmed,
@@ -105,7 +106,7 @@ const explainPair = (
     printedShare: outcome.printedShare,
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
-    tolerance: toleranceIn(run.bank, bank, outcome.rule),
+    tolerance: toleranceIn(run.bank, bank, swapped ? outcome.crossedRule : outcome.rule),
   }));
 };
 

@@ -54,6 +54,13 @@ const mirroredFields: Partial<Record<MatchField, MatchField>> = {
 export const theirField = (field: MatchField, mirrored: boolean, swapped: boolean): MatchField =>
   (swapped ? swappedFields[field] : undefined) ?? (mirrored ? mirroredFields[field] : undefined) ?? field;
 
+/**
+ * The rule whose tolerance holds where the two sides state the currencies in different orders: what one side calls its
+ * counter amount is then the other's notional, so both amounts have the notional's.
+ */
+export const crossedRuleOf = (field: MatchField, rules: Readonly<Record<MatchField, FieldRule>>): FieldRule =>
+  rules[field in swappedFields && comparisonOf(field) === 'AMOUNT' ? 'notional' : field];
+
 const byReferenceRelation = {
   EQUAL: result.agree,
   CONTAINED: result.withinTolerance,
@@ -107,14 +114,14 @@ const numberComparer = (
   books: ComparedBooks,
   field: NumberField,
   rule: FieldRule,
-  swappedRule: FieldRule,
+  crossedRule: FieldRule,
 ): FieldComparer => {
   const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
   const ourAt = numberAt[field];
   const scale = scaleOf(field);
   const sides = [false, true].map((swapped) => {
     const theirs = theirField(field, books.mirrored, swapped) as NumberField;
-    const used = swapped ? swappedRule : rule;
+    const used = swapped ? crossedRule : rule;
     return { field: theirs, at: numberAt[theirs], find: toleranceFinder(books, used, scale), rule: used };
   });
   const [straight, crossed] = [sides[0]!, sides[1]!];
@@ -231,8 +238,7 @@ const comparerOf = (
     case 'DIRECTION':
       return directionComparer(books);
     case 'AMOUNT':
-      // The amount that either side calls the counter amount is the computed one: stated crosswise, both have its tolerance.
-      return numberComparer(books, field as NumberField, rules[field], rules.counterNotional);
+      return numberComparer(books, field as NumberField, rules[field], crossedRuleOf(field, rules));
     case 'RATE':
       return rateComparer(books, field as NumberField, rules[field]);
     case 'DATE':

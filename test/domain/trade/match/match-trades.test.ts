@@ -15,6 +15,14 @@ const only = (bank: Trade, counterparty: Trade, rules = defaultRules): MatchRow 
 };
 const linked = (bank: Partial<Trade>, counterparty: Partial<Trade>): MatchRow =>
   only(bankTrade('B1', { uti: 'U1', ...bank }), counterpartyTrade('C1', { uti: 'U1', ...counterparty }));
+/** The same forward with the currencies in the other order. */
+const crosswise: Partial<Trade> = {
+  direction: 'BUY',
+  currency: 'USD',
+  counterCurrency: 'EUR',
+  notional: '1085400.00',
+  counterNotional: '1000000.00',
+};
 const codesOf = (row: MatchRow): string[] => row.breaks.map((found) => `${found.element} ${found.code}`);
 
 it('the default rules are a valid rules document', () => {
@@ -137,17 +145,27 @@ describe('identification', () => {
   });
 
   it('currencies stated in the other order are the same trade', () => {
-    const row = linked(
-      {},
-      {
-        direction: 'BUY',
-        currency: 'USD',
-        counterCurrency: 'EUR',
-        notional: '1085400.00',
-        counterNotional: '1000000.00',
-      },
-    );
-    expect(row.status).toBe('MATCHED');
+    expect(linked({}, crosswise).status).toBe('MATCHED');
+  });
+
+  it.each<[string, Partial<Trade>, string, string]>([
+    ['our notional', { counterNotional: '1000000.01' }, 'MATCHED_WITHIN_TOLERANCE', 'notional 5'],
+    ['our notional', { counterNotional: '1000000.05' }, 'MISMATCHED', 'notional 4'],
+    ['theirs', { notional: '1085400.01' }, 'MATCHED_WITHIN_TOLERANCE', 'counterNotional 5'],
+    ['theirs', { notional: '1085400.05' }, 'MISMATCHED', 'counterNotional 4'],
+  ])('in the other order, %s is one side’s notional and has its tolerance: %j is %s', (_, terms, status, code) => {
+    const row = linked({}, { ...crosswise, ...terms });
+
+    expect([row.status, codesOf(row)]).toEqual([status, [code]]);
+    expect(row.breaks[0]).toMatchObject({ toleranceValue: '0.01' });
+  });
+
+  it('a premium keeps its tolerance where the currencies are in the other order', () => {
+    const option = { product: 'FX_OPTION', premium: '5000.00' } as const;
+
+    const row = linked(option, { ...crosswise, ...option, premium: '5000.05' });
+
+    expect([row.status, codesOf(row)]).toEqual(['MISMATCHED', ['premium 4']]);
   });
 
   it('an LEI with a slip of the pen is believed, a name that differs is not', () => {
