@@ -11,11 +11,11 @@ import {
 } from './field-comparers.ts';
 import { MemoryOfResults } from './memory-of-results.ts';
 import { roundShares } from './round-shares.ts';
-import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
+import { beyondExact, codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
 import { scoreUnits } from './score-units.ts';
 import { type Result, result } from './tolerance.ts';
-import { scaleOf } from './trade-book.ts';
+import { scaleOf, type TradeBook } from './trade-book.ts';
 
 /** What of its weight a scored field earns that is alike but not equal. */
 const similarCredit = 0.9;
@@ -272,9 +272,14 @@ export class PairComparer {
     if (field.decidedByAt >= 0 && this.#isNameDoubtful(field)) return true;
     if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
     if (field.rule.whenOneSided !== 'REVIEW') return false;
-    const isImplied =
-      field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.results[at]! <= result.withinTolerance);
-    return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs));
+    const isImplied = field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.#isImplying(at));
+    return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs, this.swapped));
+  }
+
+  /** Where the currencies are swapped, a rate within tolerance may be a reciprocal: too coarse for an amount to follow from it. */
+  #isImplying(at: number): boolean {
+    const mayBeReciprocal = this.swapped && at === positionOf.rate;
+    return this.results[at]! <= (mayBeReciprocal ? result.agree : result.withinTolerance);
   }
 }
 
@@ -289,10 +294,18 @@ const credit = (rule: FieldRule, outcome: Result): number => {
   return 0;
 };
 
-/** The value that either side states. */
-const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, theirs: number): number => {
-  const value = books.ours.rows.numbers[ours * numbersPerRow + numberAt[field]]!;
-  return Number.isNaN(value) ? books.theirs.rows.numbers[theirs * numbersPerRow + numberAt[field]]! : value;
+/** What the two sides state of an amount or a rate, ours first; `theirs` in the place where they state it. */
+const statedNumbers = (
+  books: ComparedBooks,
+  rows: { readonly ours: number; readonly theirs: number },
+  ours: NumberField,
+  theirs: NumberField,
+): number[] =>
+  [numberOf(books.ours, rows.ours, ours), numberOf(books.theirs, rows.theirs, theirs)].filter(Number.isFinite);
+
+const numberOf = (book: TradeBook, row: number, field: NumberField): number => {
+  const units = book.rows.numbers[row * numbersPerRow + numberAt[field]]!;
+  return units === beyondExact ? Number(book.text(row, field)) : units / 10 ** scaleOf(field);
 };
 
 /**
@@ -300,11 +313,14 @@ const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, th
  * directions that a rate can be quoted in, as far as a rate of four decimals tells. Only a plausibility check on what one
  * side leaves out, so floating point does.
  */
-const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number): boolean => {
-  const notional = eitherNumber(books, 'notional', ours, theirs);
-  const counter = eitherNumber(books, 'counterNotional', ours, theirs);
-  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** scaleOf('rate');
-  if (![notional, counter, rate].every(Number.isFinite) || rate <= 0) return true;
+const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number, swapped: boolean): boolean => {
+  const rows = { ours, theirs };
+  const [notionalAt, counterAt] = ['notional', 'counterNotional'] as const;
+  const [notional] = statedNumbers(books, rows, notionalAt, swapped ? counterAt : notionalAt);
+  const [counter] = statedNumbers(books, rows, counterAt, swapped ? notionalAt : counterAt);
+  // Of a rate and its reciprocal the larger has the more digits.
+  const rate = Math.max(0, ...statedNumbers(books, rows, 'rate', 'rate'));
+  if (notional === undefined || counter === undefined || rate === 0) return true;
   const slack = 0.0001;
   return (
     Math.abs(counter - notional * rate) <= notional * slack || Math.abs(counter * rate - notional) <= counter * slack

@@ -9,6 +9,8 @@ const conditionFor = (field: ExplainedField): string => {
   const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
   if (field.result === result.withinTolerance)
     return `${comparisonOf(field.field) === 'NAME' ? 'an LEI, a UTI or a reference' : 'a name'} confirmed the ${field.field}`;
+  if (field.result !== result.differ && field.bank !== null && field.counterparty !== null)
+    return `the ${field.field} had more digits on both sides`;
   if (field.result !== result.differ) return `both sides stated the ${field.field}`;
   switch (comparisonOf(field.field)) {
     case 'AMOUNT':

@@ -1,8 +1,9 @@
 import { businessDaysBetween, businessDayTest } from '../../calendar/holiday-calendars.ts';
-import { fromScaledInteger, subtractDecimals, toScaledInteger } from '../../money/decimal.ts';
+import { compareDecimals, fromScaledInteger, subtractDecimals, toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf } from './compile-rules.ts';
 import type { ExplainedField } from './explain-verdict.ts';
-import { describeTolerance, result } from './tolerance.ts';
+import { compareReciprocalRates } from './reciprocal-rate.ts';
+import { describeTolerance, judgeDifference, result, scaleTolerance } from './tolerance.ts';
 import { dayOfIsoDate } from './trade-book.ts';
 
 const withoutTrailingZeros = (decimal: string): string =>
@@ -32,22 +33,43 @@ const isWorkingDay = businessDayTest([]);
 const isHundredfold = (a: string, b: string): boolean =>
   toScaledInteger(a, 42) === toScaledInteger(b, 42) * 100n || toScaledInteger(b, 42) === toScaledInteger(a, 42) * 100n;
 
+const describeDistance = (field: ExplainedField): string => {
+  const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  // Within tolerance is said of many rows: how far in percent is not worth its cost there.
+  const percent = field.result === result.differ ? percentDifference(ours, theirs) : undefined;
+  const units =
+    field.field === 'rate' && field.result === result.differ && isHundredfold(ours, theirs)
+      ? '; one may be in percent, the other a fraction'
+      : '';
+  const share = percent === undefined ? '' : ` (${percent} %)`;
+  return `ours is ${ours}, theirs is ${theirs}, ${absoluteDifference(ours, theirs)} apart${share}; tolerance ${describeTolerance(field.tolerance)}${units}`;
+};
+
+/** Of two rates that are as near as they are only as one and its reciprocal. */
+const describeReciprocal = (field: ExplainedField): string | undefined => {
+  const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  const scaled = scaleTolerance(field.tolerance, 40);
+  const isDistance = judgeDifference(scaled, toScaledInteger(ours, 40), toScaledInteger(theirs, 40)) !== result.differ;
+  if (field.result === result.differ || isDistance) return undefined;
+  const { value, lowest, highest } = compareReciprocalRates(ours, theirs, field.tolerance);
+  const [large, small] = compareDecimals(ours, theirs) > 0 ? [ours, theirs] : [theirs, ours];
+  const tolerance = `tolerance ${describeTolerance(field.tolerance)}`;
+  const both = `ours is ${ours}, theirs is ${theirs}`;
+  return field.result === result.withinTolerance
+    ? `${both}; ${small} as a reciprocal is ${withoutTrailingZeros(value)}, ${absoluteDifference(value, large)} apart; ${tolerance}`
+    : `${both}; ${small} as a reciprocal is ${highest === undefined ? `${lowest} or more` : `anything from ${lowest} to ${highest}`}, too coarse for ${tolerance}`;
+};
+
 /** What two values that both sides state have between them, in words. */
 export const describeDifference = (field: ExplainedField): string => {
   const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
   const both = `ours is ${ours}, theirs is ${theirs}`;
   switch (comparisonOf(field.field)) {
+    case 'RATE':
+      return describeReciprocal(field) ?? describeDistance(field);
     case 'AMOUNT':
-    case 'RATE': {
-      // Within tolerance is said of many rows: how far in percent is not worth its cost there.
-      const percent = field.result === result.differ ? percentDifference(ours, theirs) : undefined;
-      const units =
-        field.field === 'rate' && field.result === result.differ && isHundredfold(ours, theirs)
-          ? '; one may be in percent, the other a fraction'
-          : '';
-      const share = percent === undefined ? '' : ` (${percent} %)`;
-      return `${both}, ${absoluteDifference(ours, theirs)} apart${share}; tolerance ${describeTolerance(field.tolerance)}${units}`;
-    }
+      return describeDistance(field);
+
     case 'DATE':
       return `${both}, ${dayDifference(field)} working days apart; tolerance ${describeTolerance(field.tolerance)}`;
     case 'DIRECTION':

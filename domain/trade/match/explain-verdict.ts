@@ -166,6 +166,7 @@ const breaksOf = (field: ExplainedField): Break[] => {
   }
   if (field.isUnconfirmed) {
     if (field.bank === null && field.counterparty === null) return found(99, 'neither side states it');
+    if (field.bank !== null && field.counterparty !== null) return found(99, describeDifference(field));
     return field.bank === null
       ? found(2, `ours is missing, theirs is ${field.counterparty}`)
       : found(3, `ours is ${field.bank}, theirs is missing`);

@@ -1,6 +1,7 @@
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from '../../calendar/holiday-calendars.ts';
-import { toScaledInteger } from '../../money/decimal.ts';
+import { compareDecimals, toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceIn } from './compile-rules.ts';
+import { compareReciprocalRates } from './reciprocal-rate.ts';
 import { type ReferenceForm, relateReferences } from './reference.ts';
 import type { ReferenceForms } from './reference-forms.ts';
 import {
@@ -147,23 +148,15 @@ const numberComparer = (
   };
 };
 
-/** Half a unit of the fourth decimal, in a row's units of a rate. */
-const halfFourthDecimal = 5_000;
-const rateUnit = 100_000_000;
-
-/** A rate; stated for the currencies the other way round it may also be the reciprocal, to four decimals. */
+/** A rate; stated for the currencies the other way round it may also be the reciprocal. */
 const rateComparer = (books: ComparedBooks, field: NumberField, rule: FieldRule): FieldComparer => {
   const compare = numberComparer(books, field, rule, rule);
-  const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
-  const isReciprocal = (x: number, y: number): boolean =>
-    Math.abs(x - rateUnit / (y / rateUnit)) <= halfFourthDecimal ||
-    Math.abs(y - rateUnit / (x / rateUnit)) <= halfFourthDecimal;
   return (ours, theirs, swapped) => {
     const outcome = compare(ours, theirs, false);
     if (outcome !== result.differ || !swapped) return outcome;
-    const x = a[ours * numbersPerRow + numberAt[field]]!;
-    const y = b[theirs * numbersPerRow + numberAt[field]]!;
-    return x > 0 && y > 0 && isReciprocal(x, y) ? result.withinTolerance : result.differ;
+    const [a = '0', b = '0'] = [books.ours.text(ours, field), books.theirs.text(theirs, field)];
+    if (compareDecimals(a, '0') <= 0 || compareDecimals(b, '0') <= 0) return outcome;
+    return compareReciprocalRates(a, b, toleranceIn(books.ours, ours, rule)).result;
   };
 };
 

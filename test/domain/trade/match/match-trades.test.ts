@@ -160,6 +160,42 @@ describe('identification', () => {
     expect(row.breaks[0]).toMatchObject({ toleranceValue: '0.01' });
   });
 
+  it('a reciprocal with digits enough is within tolerance, and the text tells what it stands for', () => {
+    const row = linked({}, { ...crosswise, rate: '0.92132' });
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['rate 5']]);
+    expect(row.breaks[0]?.reason).toBe(
+      'rate: ours is 1.0854, theirs is 0.92132; 0.92132 as a reciprocal is 1.08539921, 0.00000079 apart; tolerance 0.00005',
+    );
+  });
+
+  it('a reciprocal too coarse to tell is as good as none: the two amounts imply the rate, one amount does not', () => {
+    const theirs = { ...crosswise, rate: '0.9213' };
+    const byAmounts = linked({}, theirs);
+    const alone = only(
+      bankTrade('B1', { uti: 'U1' }),
+      without(counterpartyTrade('C1', { uti: 'U1', ...theirs }), 'notional'),
+    );
+
+    expect(byAmounts.status).toBe('MATCHED');
+    expect([alone.status, codesOf(alone)]).toEqual(['PROPOSED', ['counterNotional 3', 'rate 99']]);
+    expect(alone.counterfactuals).toEqual([
+      'if both sides stated the counterNotional and the rate had more digits on both sides',
+    ]);
+    expect(alone.breaks[1]?.reason).toBe(
+      'rate: ours is 1.0854, theirs is 0.9213; 0.9213 as a reciprocal is anything from 1.08536386 to 1.08548169, too coarse for tolerance 0.00005',
+    );
+  });
+
+  it('a reciprocal implies no amount', () => {
+    const row = only(
+      bankTrade('B1', { uti: 'U1' }),
+      without(counterpartyTrade('C1', { uti: 'U1', ...crosswise, rate: '0.92131564' }), 'notional'),
+    );
+
+    expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterNotional 3', 'rate 5']]);
+  });
+
   it('a premium keeps its tolerance where the currencies are in the other order', () => {
     const option = { product: 'FX_OPTION', premium: '5000.00' } as const;
 
