@@ -1,5 +1,5 @@
 import { comparisonOf } from './compile-rules.ts';
-import { absoluteDifference, dayDifference, percentDifference } from './describe-difference.ts';
+import { absoluteDifference, percentNeeded, workingDays } from './describe-difference.ts';
 import type { ExplainedField } from './explain-verdict.ts';
 import type { Verdict } from './matching-run.ts';
 import type { MatchingRules } from './rules.ts';
@@ -15,11 +15,11 @@ const conditionFor = (field: ExplainedField): string => {
   switch (comparisonOf(field.field)) {
     case 'AMOUNT':
     case 'RATE': {
-      const percent = percentDifference(ours, theirs);
+      const percent = percentNeeded(ours, theirs);
       return `the ${field.field}'s tolerance were ≥ ${absoluteDifference(ours, theirs)}${percent === undefined ? '' : ` (${percent} %)`}`;
     }
     case 'DATE':
-      return `the ${field.field}'s tolerance were ≥ ${dayDifference(field)} working days`;
+      return `the ${field.field}'s tolerance were ≥ ${workingDays(field)}`;
     case 'DIRECTION':
       return 'one side had the opposite direction';
     default:

@@ -115,6 +115,43 @@ describe('tolerances by kind', () => {
   });
 });
 
+describe('the words of a break', () => {
+  it.each<[string, Partial<Trade>, Partial<Trade>, string, string]>([
+    [
+      'a distance is rounded, a tolerance that would do is rounded up',
+      { notional: '300000.00' },
+      { notional: '300001.00' },
+      'notional: ours is 300000.00, theirs is 300001.00, 1 apart (0.0003 %); tolerance 0.01',
+      "if the notional's tolerance were ≥ 1 (0.0004 %)",
+    ],
+    [
+      'a distance too small to print is called so',
+      { notional: '120000000000000000.00' },
+      { notional: '120000000000000000.02' },
+      'notional: ours is 120000000000000000.00, theirs is 120000000000000000.02, 0.02 apart (under 0.0001 %); tolerance 0.01',
+      "if the notional's tolerance were ≥ 0.02 (0.0001 %)",
+    ],
+    [
+      'one day',
+      {},
+      { effectiveDate: '2026-02-06' },
+      'effectiveDate: ours is 2026-02-05, theirs is 2026-02-06, 1 working day apart; tolerance 0',
+      "if the effectiveDate's tolerance were ≥ 1 working day",
+    ],
+    [
+      'two days',
+      {},
+      { effectiveDate: '2026-02-09' },
+      'effectiveDate: ours is 2026-02-05, theirs is 2026-02-09, 2 working days apart; tolerance 0',
+      "if the effectiveDate's tolerance were ≥ 2 working days",
+    ],
+  ])('%s', (_, ours, theirs, reason, counterfactual) => {
+    const row = linked(ours, theirs);
+
+    expect([row.reasons[0], row.counterfactuals]).toEqual([reason, [counterfactual]]);
+  });
+});
+
 describe('identification', () => {
   it.each<[string, Partial<Trade>, Partial<Trade>]>([
     ['a UTI in another case and punctuation', { uti: 'ABC-123' }, { uti: 'abc123' }],
