@@ -70,10 +70,11 @@ const describeDistance = (field: ExplainedField): string => {
 
 /** Of two rates that are as near as they are only as one and its reciprocal. */
 const describeReciprocal = (field: ExplainedField): string | undefined => {
+  if (!field.swapped || field.result === result.differ) return undefined;
   const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
-  const scaled = scaleTolerance(field.tolerance, 40);
-  const isDistance = judgeDifference(scaled, toScaledInteger(ours, 40), toScaledInteger(theirs, 40)) !== result.differ;
-  if (field.result === result.differ || isDistance) return undefined;
+  const exact = (rate: string): bigint => toScaledInteger(rate, 40);
+  if (judgeDifference(scaleTolerance(field.tolerance, 40), exact(ours), exact(theirs)) !== result.differ)
+    return undefined;
   const { value, lowest, highest } = compareReciprocalRates(ours, theirs, field.tolerance);
   const [large, small] = compareDecimals(ours, theirs) > 0 ? [ours, theirs] : [theirs, ours];
   const tolerance = `tolerance ${describeTolerance(field.tolerance)}`;

@@ -11,10 +11,12 @@ import { scoreUnits } from './score-units.ts';
 import { describeTolerance, result } from './tolerance.ts';
 
 /** A compared field with what either side says, ready for a row. */
-export type ExplainedField = FieldOutcome & {
+export type ExplainedField = Omit<FieldOutcome, 'crossedRule'> & {
   readonly bank: string | null;
   readonly counterparty: string | null;
   readonly tolerance: Tolerance;
+  /** The two sides state the two currencies in different orders. */
+  readonly swapped: boolean;
 };
 
 const resultNames = ['AGREE', 'WITHIN_TOLERANCE', 'DIFFER', 'MISSING', 'MISSING'] as const;
@@ -85,7 +87,8 @@ const fieldsOf = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS
   return { fields: fields.map((field, at) => ({ ...field, printedShare: printedShares[at]! })), scoreInUnits };
 };
 
-const explainPair = (
+/** The compared fields of a pair, with what either side says. */
+export const explainPair = (
   run: MatchingRun,
   bank: number,
   counterparty: number,
@@ -97,7 +100,6 @@ const explainPair = (
   return run.pairs.outcomes(shown).map((outcome) => ({
     field: outcome.field,
     rule: outcome.rule,
-    crossedRule: outcome.crossedRule,
     result: outcome.result,
     isGate: outcome.isGate,
     isUnconfirmed: outcome.isUnconfirmed,
@@ -107,6 +109,7 @@ const explainPair = (
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
     tolerance: toleranceIn(run.bank, bank, swapped ? outcome.crossedRule : outcome.rule),
+    swapped,
   }));
 };
 

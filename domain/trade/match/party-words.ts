@@ -17,11 +17,12 @@ const legalForms: Readonly<Record<string, string>> = {
 };
 
 /** Legal forms of several words. */
-const longForms: readonly (readonly [RegExp, string])[] = [
-  [/\bPUBLIC LIMITED COMPANY\b/g, 'PLC'],
-  [/\bNATIONAL ASSOCIATION\b/g, 'NA'],
-  [/\bSOCIETE ANONYME\b/g, 'SA'],
-];
+const longForms: Readonly<Record<string, string>> = {
+  'PUBLIC LIMITED COMPANY': 'PLC',
+  'NATIONAL ASSOCIATION': 'NA',
+  'SOCIETE ANONYME': 'SA',
+};
+const anyLongForm = new RegExp(`\\b(${Object.keys(longForms).join('|')})\\b`, 'g');
 
 /** Usual shortenings in names of financial firms. */
 const expansions: Readonly<Record<string, string>> = {
@@ -89,8 +90,9 @@ export const partyWords = (name: string): PartyWords => {
     .replace(/\b([A-Z])\.(?=[A-Z]\b)/g, '$1')
     .replace(/[.']/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-  const all = longForms.reduce((text, [pattern, form]) => text.replace(pattern, form), plain).split(' ');
+    .trim()
+    .replace(anyLongForm, (form) => longForms[form]!);
+  const all = plain.split(' ');
   const connected = all.filter((word) => !connectives.has(word));
   // A name's first word is never its legal form: `AB Fund`, `Co-operative Bank`.
   const telling = connected.filter((word, at) => at === 0 || !(companies.has(word) || word in legalForms));
