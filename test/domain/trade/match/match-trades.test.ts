@@ -371,6 +371,69 @@ describe('ambiguity', () => {
   });
 });
 
+describe('a trade that stays alone', () => {
+  const reasonsOfLone = (bank: readonly Trade[], counterparty: readonly Trade[]): (readonly string[])[] =>
+    matchTrades(defaultRules, bank, counterparty)
+      .filter(({ status }) => status.startsWith('UNMATCHED'))
+      .map(({ reasons }) => reasons);
+
+  it('names its twin with another UTI', () => {
+    const reasons = reasonsOfLone([bankTrade('B1', { uti: 'UTI-A-1' })], [counterpartyTrade('C1', { uti: 'UTI-B-2' })]);
+
+    expect(reasons).toEqual([
+      ['no matching allocation', 'nearest: bank trade B1; uti: ours is UTI-A-1, theirs is UTI-B-2'],
+      ['no matching confirmation', 'nearest: counterparty trade C1; uti: ours is UTI-A-1, theirs is UTI-B-2'],
+    ]);
+  });
+
+  it('names the trade that has its UTI and goes with another version of it, and what differs', () => {
+    const amended = bankTrade('B1-2', { uti: 'U1', notional: '2000000.00', counterNotional: '2170800.00' });
+
+    const reasons = reasonsOfLone([bankTrade('B1', { uti: 'U1' }), amended], [counterpartyTrade('C1', { uti: 'U1' })]);
+
+    expect(reasons).toEqual([
+      [
+        'no matching confirmation',
+        'nearest: counterparty trade C1, which goes with bank trade B1; notional: ours is 2000000.00, theirs is 1000000.00, 1000000 apart (50 %); tolerance 0.01; counterNotional: ours is 2170800.00, theirs is 1085400.00, 1085400 apart (50 %); tolerance 0.05',
+      ],
+    ]);
+  });
+
+  it('names the trade that another one was assigned to', () => {
+    const reasons = reasonsOfLone([bankTrade('B1'), bankTrade('B2')], [counterpartyTrade('C1')]);
+
+    expect(reasons).toEqual([
+      [
+        'no matching confirmation',
+        expect.stringMatching(/^nearest: counterparty trade C1, which goes with bank trade B[12]$/),
+      ],
+    ]);
+  });
+
+  it('names none of many that share its reference', () => {
+    const many = Array.from({ length: 9 }, (_, at) => String(at + 1));
+    const externalRef = 'FX-STANDING';
+    const terms = (at: string): Partial<Trade> => ({ externalRef, uti: `UTI-${at}`, tradeDate: `2025-03-0${at}` });
+    const lone = bankTrade('B0', { externalRef, notional: '5.00', counterNotional: '7.00', rate: '1.4' });
+
+    const reasons = reasonsOfLone(
+      [lone, ...many.map((at) => bankTrade(`B${at}`, terms(at)))],
+      many.map((at) => counterpartyTrade(`C${at}`, terms(at))),
+    );
+
+    expect(reasons).toEqual([['no matching confirmation']]);
+  });
+
+  it('names none that differs in most', () => {
+    const reasons = reasonsOfLone(
+      [bankTrade('B1')],
+      [counterpartyTrade('C1', { notional: '5.00', counterNotional: '7.00', rate: '1.4', tradeDate: '2025-11-03' })],
+    );
+
+    expect(reasons).toEqual([['no matching allocation'], ['no matching confirmation']]);
+  });
+});
+
 describe('splits, netting and duplicates', () => {
   const part = (id: string, notional: string, counterNotional: string, more: Partial<Trade> = {}): Trade =>
     counterpartyTrade(id, { notional, counterNotional, ...more });
