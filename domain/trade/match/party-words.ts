@@ -63,12 +63,10 @@ const expansions: Readonly<Record<string, string>> = {
 
 const numberWords = 'ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ');
 const romanNumerals = 'I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX'.split(' ');
-
-/** A numeral in words or in Roman figures as digits; any other word as it is. */
-const withDigits = (word: string): string => {
-  const number = Math.max(numberWords.indexOf(word), romanNumerals.indexOf(word)) + 1;
-  return number > 0 ? String(number) : word;
-};
+/** Numerals in words or in Roman figures, as digits. */
+const digitsOf = new Map(
+  [numberWords, romanNumerals].flatMap((list) => list.map((word, at) => [word, String(at + 1)])),
+);
 
 /** A firm's name taken apart. */
 export type PartyWords = {
@@ -82,10 +80,11 @@ export type PartyWords = {
   readonly legalForms: readonly string[];
 };
 
+const withoutAccents = (name: string): string =>
+  /[^ -~]/.test(name) ? name.normalize('NFKD').replace(/\p{M}/gu, '') : name;
+
 export const partyWords = (name: string): PartyWords => {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const plain = withoutAccents(name)
     .toUpperCase()
     .replace(/\b([A-Z])\.(?=[A-Z]\b)/g, '$1')
     .replace(/[.']/g, '')
@@ -96,14 +95,14 @@ export const partyWords = (name: string): PartyWords => {
   const connected = all.filter((word) => !connectives.has(word));
   // A name's first word is never its legal form: `AB Fund`, `Co-operative Bank`.
   const telling = connected.filter((word, at) => at === 0 || !(companies.has(word) || word in legalForms));
-  const words = (telling.length > 0 ? telling : all).map((word, at) =>
-    at === 0 ? (expansions[word] ?? word) : withDigits(expansions[word] ?? word),
+  const words = (telling.length > 0 ? telling : all).map(
+    (word, at) => expansions[word] ?? (at === 0 ? word : (digitsOf.get(word) ?? word)),
   );
   return {
     words,
     joined: words.join(''),
-    numbers: words.flatMap((word) => word.match(/\d+/g) ?? []).join(' '),
-    letters: words.filter((word, at) => at > 0 && /^\p{L}$/u.test(word)).join(' '),
+    numbers: (words.join(' ').match(/\d+/g) ?? []).join(' '),
+    letters: words.filter((word, at) => at > 0 && word.length === 1 && !/\d/.test(word)).join(' '),
     legalForms: connected.slice(1).flatMap((word) => legalForms[word] ?? []),
   };
 };
