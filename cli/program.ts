@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { calendarDate } from '../domain/calendar/calendar-date.ts';
 import type { DocumentKind } from '../domain/document/candidate.ts';
 import { listExecutions, redriveExecution, showExecution, showHistory, stopExecution } from './commands/executions.ts';
 import { signInAtApi } from './commands/login.ts';
@@ -131,8 +132,9 @@ program
   });
 
 const isoDate = (text: string): string => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError('a date such as 2026-11-20 is expected.');
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (parts === null || calendarDate(Number(parts[1]), Number(parts[2]), Number(parts[3])) === null)
+    throw new InvalidArgumentError('a date of the calendar such as 2026-11-20 is expected.');
   return text;
 };
 
@@ -140,8 +142,12 @@ program
   .command('match <bank> <counterparty>')
   .description('match two trade files (CSV), with no services running')
   .option('--rules <file>', 'matching rules, a JSON document, instead of the default ones')
-  .option('--out <folder>', 'where to write every row, the report and the errors')
-  .addOption(new Option('--format <format>', 'what to write there').choices(['json', 'csv', 'html']).default('json'))
+  .option('--out <folder>', 'where to write every row (matches), the report and the errors')
+  .addOption(
+    new Option('--format <format>', 'what to write there; html: the report as a page, the rows as JSON beside it')
+      .choices(['json', 'csv', 'html'])
+      .default('json'),
+  )
   .addOption(
     new Option(
       '--fields <which>',

@@ -6,9 +6,11 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** A reconciliation's totals for a terminal. */
 export const reportText = (report: MatchReport): string => {
   const statuses = Object.entries(report.byStatus).filter(([, rows]) => rows > 0);
+  const { DUPLICATE } = report.byStatus;
+  const leftOut = DUPLICATE === 0 ? '' : ` (${DUPLICATE} ${DUPLICATE === 1 ? 'duplicate' : 'duplicates'} left out)`;
   const width = Math.max(0, ...statuses.map(([status]) => status.length));
   return [
-    `${report.trades.bank} bank trades, ${report.trades.counterparty} counterparty trades, rules ${report.rulesVersion}: ${paint('bold', `${percent(report.matchRate)} of ${report.rows - report.byStatus.DUPLICATE} rows matched`)}`,
+    `${report.trades.bank} bank trades, ${report.trades.counterparty} counterparty trades, rules ${report.rulesVersion}: ${paint('bold', `${percent(report.matchRate)} of ${report.rows - DUPLICATE} rows matched`)}${leftOut}`,
     ...statuses.map(([status, rows]) => `  ${paintStatus(status)}${' '.repeat(width - status.length)}  ${rows}`),
     report.byBreak.length > 0 &&
       `\n${table(

@@ -2,15 +2,15 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { addNoise, cents, csvHeader, csvRecord, makeRecord, type TradeRecord } from './make-record.ts';
 import { makeTerms, shiftDate, type Terms } from './make-terms.ts';
-import { makeParties, type Party } from './parties.ts';
+import { makeLookAlikes, makeParties, type Party } from './parties.ts';
 import { Random } from './random.ts';
 
 /** What is true of some trades of the two books. */
 export type Truth = {
-  readonly kind: 'PAIR' | 'LOOK_ALIKE' | 'SPLIT' | 'BREAK' | 'LONE' | 'DUPLICATE';
+  readonly kind: 'PAIR' | 'LOOK_ALIKE' | 'SPLIT' | 'BREAK' | 'OTHER_PARTY' | 'LONE' | 'DUPLICATE';
   readonly bank: readonly string[];
   readonly counterparty: readonly string[];
-  /** For a BREAK, the economic term that differs. */
+  /** For a BREAK, the economic term that differs; for an OTHER_PARTY the name. */
   readonly element?: string;
   /** What is there to be found: enough that one trade can be told from all others. */
   readonly isMatchable: boolean;
@@ -125,6 +125,27 @@ export const generateBooks = (directory: string, size: number, seed: number, tel
     books.add('COUNTERPARTY', theirs);
     tell({ kind: 'BREAK', bank: [ids.bankId], counterparty: [ids.counterpartyId], element, isMatchable: false });
   };
+  /** Two trades of the same terms with two parties of which nothing but the names tells that they are not one. */
+  const addOtherParty = (terms: Terms, counterparty: Party): void => {
+    const [one, other] = makeLookAlikes(random, counterparty);
+    const [ids, otherIds] = [newIds(), newIds()];
+    const ours = addNoise(random, record(terms, 'BANK', one, ids));
+    const theirs = addNoise(random, record(terms, 'COUNTERPARTY', other, otherIds));
+    [ours.counterpartyName, theirs.partyName] = [one.name, other.name];
+    if (random.chance(0.5)) ours.counterpartyLei = '';
+    else theirs.partyLei = '';
+    random.pick([ours, theirs]).uti = '';
+    ours.externalRef = theirs.externalRef = '';
+    books.add('BANK', ours);
+    books.add('COUNTERPARTY', theirs);
+    tell({
+      kind: 'OTHER_PARTY',
+      bank: [ids.bankId],
+      counterparty: [otherIds.counterpartyId],
+      element: 'counterpartyName',
+      isMatchable: false,
+    });
+  };
   const addLone = (terms: Terms, counterparty: Party): void => {
     const ids = newIds();
     const side = random.chance(0.5) ? 'BANK' : 'COUNTERPARTY';
@@ -146,6 +167,7 @@ export const generateBooks = (directory: string, size: number, seed: number, tel
       for (let copies = random.whole(2, 4); copies > 0; copies--) addPair({ ...terms }, counterparty, 'LOOK_ALIKE');
     else if (draw < 0.895) addSplit(terms, counterparty);
     else if (draw < 0.955) addBreak(terms, counterparty);
+    else if (draw < 0.965) addOtherParty(terms, counterparty);
     else addLone(terms, counterparty);
   }
   const bankPath = join(directory, 'bank.csv');

@@ -7,9 +7,9 @@ export type Quality = {
   /** Of what can be told apart, how much is MATCHED rightly; and with what is rightly PROPOSED. */
   readonly recall: number;
   readonly recallWithProposed: number;
-  /** Pairs with an economic break that say MATCHED: must be none. */
+  /** Pairs with an economic break, or of parties that only look alike, that say MATCHED: must be none. */
   readonly breaksMatched: number;
-  /** Of the pairs with a break, how many are MISMATCHED and name the right element. */
+  /** Of these, how many are MISMATCHED (or PROPOSED, where a name only looks alike) and name the right element. */
   readonly breaksNamed: number;
   readonly duplicatesFound: number;
   /** Trades in no row or in two: must be none. */
@@ -22,6 +22,8 @@ export type Quality = {
 const keyOf = (bank: readonly string[], counterparty: readonly string[]): string =>
   `${[...bank].sort().join('+')}|${[...counterparty].sort().join('+')}`;
 const isMatched = (row: MatchRow): boolean => row.status === 'MATCHED' || row.status === 'MATCHED_WITHIN_TOLERANCE';
+
+const isBreak = ({ kind }: Truth): boolean => kind === 'BREAK' || kind === 'OTHER_PARTY';
 
 /** Judges rows by the truth about the trades. */
 export const judgeRows = (rows: readonly MatchRow[], truths: readonly Truth[]): Quality => {
@@ -48,7 +50,7 @@ export const judgeRows = (rows: readonly MatchRow[], truths: readonly Truth[]): 
     const isTrue =
       truth !== undefined &&
       keyOf(truth.bank, truth.counterparty) === keyOf(row.bankTradeIds, row.counterpartyTradeIds);
-    if (isTrue && truth.kind === 'BREAK') {
+    if (isTrue && isBreak(truth)) {
       breaksMatched++;
       example('break matched', row, truth);
     } else if (isTrue) right++;
@@ -64,11 +66,11 @@ export const judgeRows = (rows: readonly MatchRow[], truths: readonly Truth[]): 
     byKind[truth.kind] = counts;
     const outcome = `${row?.status ?? 'LOST'}${isTrue ? '' : ' (other)'}`;
     counts[outcome] = (counts[outcome] ?? 0) + 1;
-    if (truth.kind === 'BREAK') {
+    if (isBreak(truth)) {
       breaks++;
       if (
         isTrue &&
-        row.status === 'MISMATCHED' &&
+        (row.status === 'MISMATCHED' || (row.status === 'PROPOSED' && truth.kind === 'OTHER_PARTY')) &&
         row.breaks.some((found) => namesElement(found.element, truth.element))
       )
         breaksNamed++;

@@ -48,6 +48,29 @@ export const makeParties = (random: Random, count: number): Party[] =>
     return { lei: base + leiCheckDigits(base), name: `${place} ${business} ${random.pick(forms)}` };
   });
 
+/** What parts two parties of one family, or two of one kind, in names that are otherwise the same. */
+const tellings: readonly (readonly [string, string])[] = [
+  ['Fund I', 'Fund II'],
+  ['Fund III', 'Fund IV'],
+  ['Class A', 'Class B'],
+  ['of Scotland', 'of Canada'],
+  ['of Ireland', 'of Iceland'],
+  ['UK', 'US'],
+  ['', 'Corporate'],
+  ['International', ''],
+];
+
+/** Two parties that are not one, though their names are much alike. */
+export const makeLookAlikes = (random: Random, party: Party): readonly [Party, Party] => {
+  const words = party.name.split(' ').slice(0, -1).join(' ');
+  const named = (telling: string): Party => {
+    const base = `${random.code(4)}00${random.code(12)}`;
+    return { lei: base + leiCheckDigits(base), name: `${words} ${telling}`.trim() };
+  };
+  const [one, other] = random.pick(tellings);
+  return [named(one), named(other)];
+};
+
 const shortenings: Readonly<Record<string, string>> = {
   Securities: 'Secs',
   Capital: 'Cap',

@@ -75,13 +75,14 @@ export const matchBooksOfFiles = async (
       progress.clear();
     }
   })();
-  const { report, errors, written } = result;
+  const { report, errors, warnings, written } = result;
   print(
-    { ...report, errors, written },
+    { ...report, errors, warnings, written },
     () =>
       [
         reportText(report),
         '',
+        ...warnings.map((warning) => paint('yellow', warning)),
         ...errors
           .slice(0, errorsShown)
           .map(({ file, line, column, problem }) => paint('yellow', `${file}:${line} ${column}: ${problem}`)),

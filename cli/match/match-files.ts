@@ -8,7 +8,7 @@ import { type MatchReport, ReportBuilder, type RowFacts } from '../../domain/tra
 import { reportToCsv } from '../../domain/trade/match/report-csv.ts';
 import { reportToHtml } from '../../domain/trade/match/report-html.ts';
 import type { MatchingRules } from '../../domain/trade/match/rules.ts';
-import { readTradeFile } from './read-trade-file.ts';
+import { readTradeFile, type TradeFile } from './read-trade-file.ts';
 import { rowFactsOf } from './row-facts.ts';
 import { csvRowWriter, jsonRowWriter, writeText } from './row-writer.ts';
 import { booksOfFiles } from './trade-file-book.ts';
@@ -26,6 +26,8 @@ export type MatchFilesResult = {
   readonly errors: readonly RowError[];
   /** Files written, by path. */
   readonly written: readonly string[];
+  /** What of the files may be a mistake, in words: columns that nothing is read from, no row at all. */
+  readonly warnings: readonly string[];
   readonly ignoredColumns: { readonly bank: readonly string[]; readonly counterparty: readonly string[] };
   readonly trades: { readonly bank: number; readonly counterparty: number };
 };
@@ -65,7 +67,8 @@ export const matchFiles = (options: {
   const trades = books.bank.size + books.counterparty.size;
   const fields = options.fields ?? (trades <= allFieldsUpTo ? 'ALL' : 'EXCEPTIONS');
   if (outDir !== undefined) mkdirSync(outDir, { recursive: true });
-  const rowsPath = outDir === undefined || format === 'html' ? undefined : join(outDir, `matches.${format}`);
+  // A page holds totals only: the rows stand beside it.
+  const rowsPath = outDir === undefined ? undefined : join(outDir, `matches.${format === 'html' ? 'json' : format}`);
   const writer = rowsPath === undefined ? undefined : (format === 'csv' ? csvRowWriter : jsonRowWriter)(rowsPath);
   const report = new ReportBuilder({ rulesVersion: rules.version, asOf: options.asOf });
 
@@ -77,7 +80,8 @@ export const matchFiles = (options: {
     if ((done & 0xffff) < 2) onProgress({ stage: 'MATCH', done: Math.min(done, trades), total: trades });
   };
   try {
-    for (const row of [...unreadRows(bank, 'BANK'), ...unreadRows(counterparty, 'COUNTERPARTY')]) take(row, {});
+    for (const row of unreadRows(bank, books.bank, 'BANK')) take(row, {});
+    for (const row of unreadRows(counterparty, books.counterparty, 'COUNTERPARTY')) take(row, {});
     matchBooks(rules, books, (verdict, run) => {
       take(explainVerdict(run, verdict, fields), rowFactsOf(run, verdict));
     });
@@ -86,6 +90,8 @@ export const matchFiles = (options: {
   }
   onProgress({ stage: 'MATCH', done: trades, total: trades });
 
+  const warnings = [...warningsOf(bank), ...warningsOf(counterparty)];
+  const ignoredColumns = { bank: bank.ignoredColumns, counterparty: counterparty.ignoredColumns };
   const errors = [...bank.errors, ...counterparty.errors];
   const built = report.build();
   const written = rowsPath === undefined ? [] : [rowsPath];
@@ -96,7 +102,10 @@ export const matchFiles = (options: {
     written.push(path);
   };
   if (format === 'json')
-    write('report.json', `${JSON.stringify({ ...built, fields, errors: errors.length }, null, 2)}\n`);
+    write(
+      'report.json',
+      `${JSON.stringify({ ...built, fields, errors: errors.length, warnings, ignoredColumns }, null, 2)}\n`,
+    );
   if (format === 'csv') write('report.csv', reportToCsv(built));
   if (format === 'html') write('report.html', reportToHtml(built));
   write(
@@ -107,7 +116,17 @@ export const matchFiles = (options: {
     report: built,
     errors,
     written,
-    ignoredColumns: { bank: bank.ignoredColumns, counterparty: counterparty.ignoredColumns },
+    warnings,
+    ignoredColumns,
     trades: { bank: bank.records, counterparty: counterparty.records },
   };
 };
+
+const warningsOf = ({ source: { name }, ignoredColumns, records }: TradeFile): string[] => [
+  ...(ignoredColumns.length > 0
+    ? [
+        `${name}: nothing is read from ${ignoredColumns.length > 1 ? 'the columns' : 'the column'} ${ignoredColumns.join(', ')}`,
+      ]
+    : []),
+  ...(records === 0 ? [`${name}: no row behind the header`] : []),
+];

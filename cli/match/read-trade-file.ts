@@ -22,24 +22,33 @@ export type TradeFile = {
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** The file's columns by position: the field that each header names; undefined for those that no field has. */
+/**
+ * The file's columns by position: the field that each header names; undefined for those that no field has.
+ * @throws TradeFileError where two headers name one field: nothing tells which of the two is meant.
+ */
 const columnsOf = (file: string, headers: readonly string[]): (TradeColumn | undefined)[] => {
-  const named = headers.map(fieldOfHeader);
-  // The canonical header wins over an alias of the same field, the first alias over the next.
-  const columns = named.map((field, at) => {
-    if (field === undefined) return undefined;
-    const exact = headers.indexOf(field);
-    return exact >= 0 ? (exact === at ? field : undefined) : named.indexOf(field) === at ? field : undefined;
-  });
+  const columns = headers.map(fieldOfHeader);
   if (!columns.includes('tradeId'))
     throw new TradeFileError(`${file}: line 1 has no column for the trade id (found: ${headers.join(', ')})`);
+  const repeated = [...new Set(columns)].flatMap((field) => {
+    const named = headers.filter((_, at) => field !== undefined && columns[at] === field);
+    return named.length > 1 ? [`${field} (${named.join(', ')})`] : [];
+  });
+  if (repeated.length > 0)
+    throw new TradeFileError(`${file}: line 1 has more than one column for ${repeated.join(' and ')}`);
   return columns;
+};
+
+/** Makes every carriage return that no newline follows the end of a line: as old systems write them. */
+const endLinesAtReturns = (bytes: Buffer): void => {
+  for (let at = bytes.indexOf(carriageReturn); at >= 0; at = bytes.indexOf(carriageReturn, at + 1))
+    if (bytes[at + 1] !== newline) bytes[at] = newline;
 };
 
 /**
  * Reads a trade file for matching: recognises its columns by their headers, turns every value into its place in a row, and
  * lists the rows that it cannot take. Values are read as `parseTradeValue` reads them.
- * @throws TradeFileError if there is no header or no column of trade ids.
+ * @throws TradeFileError if there is no header, no column of trade ids or two columns for one field.
  */
 export const readTradeFile = (
   path: string,
@@ -50,10 +59,14 @@ export const readTradeFile = (
   const loaded = loadFile(path);
   const { bytes, padded } = loaded;
   let at = byteOrderMark.every((byte, index) => bytes[index] === byte) ? 3 : 0;
-  const headerEnd = bytes.indexOf(newline, at);
-  const headerLine = textOf(bytes, at, headerEnd < 0 ? bytes.length : headerEnd);
+  const firstLine = (): string => {
+    const end = bytes.indexOf(newline, at);
+    return textOf(bytes, at, end < 0 ? bytes.length : end);
+  };
+  if (/\r(?!$)/.test(firstLine())) endLinesAtReturns(bytes);
+  const headerLine = firstLine();
   if (headerLine.trim() === '') throw new TradeFileError(`${file}: the first line has no header`);
-  if (headerLine.includes('\0')) throw new TradeFileError(`${file}: not a UTF-8 text file`);
+  if (headerLine.includes('\0')) throw new TradeFileError(`${file}: not a text file`);
   const delimiter = sniffDelimiter(headerLine);
   padded.set([newline, delimiter, carriageReturn], bytes.length);
   const cells = newCells();

@@ -1,11 +1,13 @@
 import type { MatchRow } from '../../domain/trade/match/match-row.ts';
+import type { TradeBook } from '../../domain/trade/match/trade-book.ts';
 import type { TradeFile } from './read-trade-file.ts';
 
 /**
- * Rows for the trades of a file that take no part in matching, so that every trade that has an id stands in the result:
- * those in error as unmatched, those that repeat an earlier line as duplicates. An id that a good row has as well is that row's.
+ * Rows for the trades of a file that take no part in matching, so that every trade stands in the result: those in error as
+ * unmatched, those that repeat an earlier line as duplicates. An id that a good row has as well is that row's; a trade
+ * without one stands with an empty id, and its line in the reason. `book` has the file's good rows.
  */
-export const unreadRows = (file: TradeFile, side: 'BANK' | 'COUNTERPARTY'): MatchRow[] => {
+export const unreadRows = (file: TradeFile, book: TradeBook, side: 'BANK' | 'COUNTERPARTY'): MatchRow[] => {
   const rowOf = (status: MatchRow['status'], tradeId: string, reason: string): MatchRow => ({
     status,
     bankTradeIds: side === 'BANK' ? [tradeId] : [],
@@ -26,15 +28,19 @@ export const unreadRows = (file: TradeFile, side: 'BANK' | 'COUNTERPARTY'): Matc
     reasons: [reason],
     counterfactuals: [],
   });
-  const problems = new Map<string, string[]>();
-  for (const error of file.errors) {
-    if (error.tradeId === null || error.problem.endsWith('with other terms')) continue;
-    const where = `${error.file}, line ${error.line}, column ${error.column}: ${error.problem}`;
-    problems.set(error.tradeId, [...(problems.get(error.tradeId) ?? []), where]);
+  const inError = new Map<string, { readonly tradeId: string; readonly problems: string[] }>();
+  for (const { file: name, line, column, problem, tradeId } of file.errors) {
+    const key = tradeId === null ? `line ${line}` : `id ${tradeId}`;
+    const known = inError.get(key) ?? { tradeId: tradeId ?? '', problems: [] };
+    known.problems.push(`${name}, line ${line}, column ${column}: ${problem}`);
+    inError.set(key, known);
   }
+  if (inError.size > 0) for (let row = 0; row < book.size; row++) inError.delete(`id ${book.text(row, 'tradeId')}`);
   const unmatched = side === 'BANK' ? 'UNMATCHED_BANK' : 'UNMATCHED_COUNTERPARTY';
   return [
-    ...[...problems].map(([tradeId, found]) => rowOf(unmatched, tradeId, `not matched: ${found.join('; ')}`)),
+    ...[...inError.values()].map(({ tradeId, problems }) =>
+      rowOf(unmatched, tradeId, `not matched: ${problems.join('; ')}`),
+    ),
     ...file.repeats.map(({ tradeId, line, firstLine }) =>
       rowOf('DUPLICATE', tradeId, `line ${line} repeats line ${firstLine}, which is kept`),
     ),

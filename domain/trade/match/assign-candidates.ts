@@ -107,6 +107,7 @@ export const assignByTerms = (run: MatchingRun): void => {
   const proposedScore = Math.round(rules.thresholds.proposed * scoreUnits);
   forEachCandidate(run, run.freeBankRows(), run.freeCounterpartyRows(), termKeysOf, (bank, counterparty) => {
     comparer.compare(bank, counterparty);
+    run.nearest.consider(bank, counterparty, comparer);
     if (comparer.differingGates > 0 || comparer.score < proposedScore) return;
     const { results } = comparer;
     if (results[positionOf.uti] === result.differ && results[positionOf.externalRef]! > result.withinTolerance) return;
@@ -170,13 +171,8 @@ export const assignMismatches = (run: MatchingRun): void => {
   for (const component of componentsOf(run, candidates))
     for (const chosen of assignComponent(component, margin)) {
       if (chosen.loss < margin) {
-        const nearest = `nearest: counterparty trade ${run.counterparty.text(chosen.counterparty, 'tradeId')}, with breaks, and others as near`;
-        run.note('BANK', chosen.bank, nearest);
-        run.note(
-          'COUNTERPARTY',
-          chosen.counterparty,
-          `nearest: bank trade ${run.bank.text(chosen.bank, 'tradeId')}, with breaks, and others as near`,
-        );
+        run.note('BANK', chosen.bank, 'another counterparty trade is as near');
+        run.note('COUNTERPARTY', chosen.counterparty, 'another bank trade is as near');
         continue;
       }
       run.decide({

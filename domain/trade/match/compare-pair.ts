@@ -1,14 +1,21 @@
 import { isValidLei } from '../lei.ts';
 import { Product } from '../trade.ts';
 import { fieldRulesOf } from './compile-rules.ts';
-import { type ComparedBooks, type FieldComparer, isStated, makeFieldComparer, theirField } from './field-comparers.ts';
+import {
+  type ComparedBooks,
+  crossedRuleOf,
+  type FieldComparer,
+  isStated,
+  makeFieldComparer,
+  theirField,
+} from './field-comparers.ts';
 import { MemoryOfResults } from './memory-of-results.ts';
 import { roundShares } from './round-shares.ts';
-import { codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
+import { beyondExact, codeAt, type NumberField, numberAt, numbersPerRow, wordsPerRow } from './row-layout.ts';
 import { type FieldRule, type MatchField, type MatchingRules, matchFields } from './rules.ts';
 import { scoreUnits } from './score-units.ts';
 import { type Result, result } from './tolerance.ts';
-import { scaleOf } from './trade-book.ts';
+import { scaleOf, type TradeBook } from './trade-book.ts';
 
 /** What of its weight a scored field earns that is alike but not equal. */
 const similarCredit = 0.9;
@@ -31,6 +38,8 @@ type AppliedField = {
   readonly field: MatchField;
   readonly at: number;
   readonly rule: FieldRule;
+  /** See `crossedRuleOf`. */
+  readonly crossedRule: FieldRule;
   readonly compare: FieldComparer;
   /** Position of the LEI that decides instead of this name, or -1. */
   readonly decidedByAt: number;
@@ -43,6 +52,8 @@ type AppliedField = {
 export type FieldOutcome = {
   readonly field: MatchField;
   readonly rule: FieldRule;
+  /** Has the tolerance that holds where the currencies are swapped. */
+  readonly crossedRule: FieldRule;
   readonly result: Result;
   readonly isGate: boolean;
   /** A gate that a person has to confirm, since it is not stated on both sides and nothing implies it. */
@@ -72,7 +83,7 @@ export class PairComparer {
   /** Gates that differ; any one prevents a match. */
   differingGates = 0;
   agreeingGates = 0;
-  /** Gates that agree only within their tolerance. */
+  /** Gates that agree only within their tolerance, the names among them that decide in place of an LEI. */
   toleratedGates = 0;
   /** Gates that are not stated on both sides, that nothing implies, and that a person has to confirm. */
   unconfirmedGates = 0;
@@ -111,12 +122,13 @@ export class PairComparer {
         looksUnconfirmed ||= rule.whenOneSided === 'REVIEW' || field.supportedByAt >= 0;
         continue;
       }
-      looksUnconfirmed ||= field.supportedByAt >= 0 && outcome === result.withinTolerance;
       earned += rule.weight * credit(rule, outcome);
       if (!this.#isGate(field)) continue;
       if (outcome === result.differ) this.differingGates++;
       else this.agreeingGates++;
-      if (outcome === result.withinTolerance && rule.role === 'GATE') this.toleratedGates++;
+      if (outcome !== result.withinTolerance) continue;
+      this.toleratedGates++;
+      looksUnconfirmed ||= field.supportedByAt >= 0 || field.decidedByAt >= 0;
     }
     if (looksUnconfirmed) for (const field of fields) if (this.#isUnconfirmed(field)) this.unconfirmedGates++;
     this.score = possible === 0 ? 0 : Math.round((scoreUnits * earned) / possible);
@@ -147,6 +159,7 @@ export class PairComparer {
       shownOutcomes.push({
         field: field.field,
         rule: field.rule,
+        crossedRule: field.crossedRule,
         result: outcome,
         isGate: this.#isGate(field),
         isUnconfirmed,
@@ -174,19 +187,34 @@ export class PairComparer {
    */
   #isPartyDoubtful({ field, at, supportedByAt }: AppliedField): boolean {
     const [lei, name] = [this.results[at]!, this.results[supportedByAt]!];
-    const { ours, theirs, mirrored } = this.books;
-    const textsOf = (of: MatchField): (string | undefined)[] => [
-      ours.text(this.#ours, of),
-      theirs.text(this.#theirs, theirField(of, mirrored, false)),
-    ];
     if (lei === result.withinTolerance)
-      return name > result.withinTolerance && textsOf(field).filter((text) => text && isValidLei(text)).length !== 1;
+      return (
+        name > result.withinTolerance && this.#textsOf(field).filter((text) => text && isValidLei(text)).length !== 1
+      );
     if (lei < result.oneSided || name < result.oneSided) return false;
-    const { uti, externalRef } = positionOf;
-    if (Math.min(this.results[uti]!, this.results[externalRef]!) <= result.withinTolerance) return false;
-    const [ourLei, theirLei] = textsOf(field);
-    const [ourName, theirName] = textsOf(matchFields[supportedByAt]!);
+    if (this.#isIdentified()) return false;
+    const [ourLei, theirLei] = this.#textsOf(field);
+    const [ourName, theirName] = this.#textsOf(matchFields[supportedByAt]!);
     return (ourLei ?? ourName) !== undefined && (theirLei ?? theirName) !== undefined;
+  }
+
+  /** Whether who the party is rests on names that are only alike: no LEI, no UTI and no reference vouches for them. */
+  #isNameDoubtful({ field, at, decidedByAt }: AppliedField): boolean {
+    if (this.results[at] !== result.withinTolerance) return false;
+    if (this.results[decidedByAt]! <= result.withinTolerance || this.#isIdentified()) return false;
+    const [ours = '', theirs = ''] = this.#textsOf(field);
+    return !this.books.judges.isOneName(ours, theirs);
+  }
+
+  /** Whether the two sides share a UTI or a reference. */
+  #isIdentified(): boolean {
+    return Math.min(this.results[positionOf.uti]!, this.results[positionOf.externalRef]!) <= result.withinTolerance;
+  }
+
+  /** What either side says of a party. */
+  #textsOf(field: MatchField): readonly (string | undefined)[] {
+    const { ours, theirs, mirrored } = this.books;
+    return [ours.text(this.#ours, field), theirs.text(this.#theirs, theirField(field, mirrored, false))];
   }
 
   /** How many fields beside those named a person has to confirm in the last pair. */
@@ -226,6 +254,7 @@ export class PairComparer {
         field,
         at: positionOf[field],
         rule: rules[field],
+        crossedRule: crossedRuleOf(field, rules),
         compare: makeFieldComparer(this.books, field, rules),
         decidedByAt: lei === undefined || rules[field].role === 'INFO' ? -1 : positionOf[lei],
         supportedByAt: field in supportingName ? positionOf[supportingName[field]!] : -1,
@@ -240,11 +269,17 @@ export class PairComparer {
 
   #isUnconfirmed(field: AppliedField): boolean {
     if (field.supportedByAt >= 0 && field.rule.role === 'GATE' && this.#isPartyDoubtful(field)) return true;
+    if (field.decidedByAt >= 0 && this.#isNameDoubtful(field)) return true;
     if (this.results[field.at]! < result.oneSided || field.rule.role !== 'GATE') return false;
     if (field.rule.whenOneSided !== 'REVIEW') return false;
-    const isImplied =
-      field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.results[at]! <= result.withinTolerance);
-    return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs));
+    const isImplied = field.impliedByAt.length > 0 && field.impliedByAt.every((at) => this.#isImplying(at));
+    return !(isImplied && isAmountConsistent(this.books, this.#ours, this.#theirs, this.swapped));
+  }
+
+  /** Where the currencies are swapped, a rate within tolerance may be a reciprocal: too coarse for an amount to follow from it. */
+  #isImplying(at: number): boolean {
+    const mayBeReciprocal = this.swapped && at === positionOf.rate;
+    return this.results[at]! <= (mayBeReciprocal ? result.agree : result.withinTolerance);
   }
 }
 
@@ -259,10 +294,18 @@ const credit = (rule: FieldRule, outcome: Result): number => {
   return 0;
 };
 
-/** The value that either side states. */
-const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, theirs: number): number => {
-  const value = books.ours.rows.numbers[ours * numbersPerRow + numberAt[field]]!;
-  return Number.isNaN(value) ? books.theirs.rows.numbers[theirs * numbersPerRow + numberAt[field]]! : value;
+/** What the two sides state of an amount or a rate, ours first; `theirs` in the place where they state it. */
+const statedNumbers = (
+  books: ComparedBooks,
+  rows: { readonly ours: number; readonly theirs: number },
+  ours: NumberField,
+  theirs: NumberField,
+): number[] =>
+  [numberOf(books.ours, rows.ours, ours), numberOf(books.theirs, rows.theirs, theirs)].filter(Number.isFinite);
+
+const numberOf = (book: TradeBook, row: number, field: NumberField): number => {
+  const units = book.rows.numbers[row * numbersPerRow + numberAt[field]]!;
+  return units === beyondExact ? Number(book.text(row, field)) : units / 10 ** scaleOf(field);
 };
 
 /**
@@ -270,11 +313,14 @@ const eitherNumber = (books: ComparedBooks, field: NumberField, ours: number, th
  * directions that a rate can be quoted in, as far as a rate of four decimals tells. Only a plausibility check on what one
  * side leaves out, so floating point does.
  */
-const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number): boolean => {
-  const notional = eitherNumber(books, 'notional', ours, theirs);
-  const counter = eitherNumber(books, 'counterNotional', ours, theirs);
-  const rate = eitherNumber(books, 'rate', ours, theirs) / 10 ** scaleOf('rate');
-  if (![notional, counter, rate].every(Number.isFinite) || rate <= 0) return true;
+const isAmountConsistent = (books: ComparedBooks, ours: number, theirs: number, swapped: boolean): boolean => {
+  const rows = { ours, theirs };
+  const [notionalAt, counterAt] = ['notional', 'counterNotional'] as const;
+  const [notional] = statedNumbers(books, rows, notionalAt, swapped ? counterAt : notionalAt);
+  const [counter] = statedNumbers(books, rows, counterAt, swapped ? notionalAt : counterAt);
+  // Of a rate and its reciprocal the larger has the more digits.
+  const rate = Math.max(0, ...statedNumbers(books, rows, 'rate', 'rate'));
+  if (notional === undefined || counter === undefined || rate === 0) return true;
   const slack = 0.0001;
   return (
     Math.abs(counter - notional * rate) <= notional * slack || Math.abs(counter * rate - notional) <= counter * slack

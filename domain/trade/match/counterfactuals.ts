@@ -1,5 +1,5 @@
 import { comparisonOf } from './compile-rules.ts';
-import { absoluteDifference, dayDifference, percentDifference } from './describe-difference.ts';
+import { absoluteDifference, percentNeeded, workingDays } from './describe-difference.ts';
 import type { ExplainedField } from './explain-verdict.ts';
 import type { Verdict } from './matching-run.ts';
 import type { MatchingRules } from './rules.ts';
@@ -7,15 +7,19 @@ import { result } from './tolerance.ts';
 
 const conditionFor = (field: ExplainedField): string => {
   const [ours, theirs] = [field.bank ?? '', field.counterparty ?? ''];
+  if (field.result === result.withinTolerance)
+    return `${comparisonOf(field.field) === 'NAME' ? 'an LEI, a UTI or a reference' : 'a name'} confirmed the ${field.field}`;
+  if (field.result !== result.differ && field.bank !== null && field.counterparty !== null)
+    return `the ${field.field} had more digits on both sides`;
   if (field.result !== result.differ) return `both sides stated the ${field.field}`;
   switch (comparisonOf(field.field)) {
     case 'AMOUNT':
     case 'RATE': {
-      const percent = percentDifference(ours, theirs);
+      const percent = percentNeeded(ours, theirs);
       return `the ${field.field}'s tolerance were ≥ ${absoluteDifference(ours, theirs)}${percent === undefined ? '' : ` (${percent} %)`}`;
     }
     case 'DATE':
-      return `the ${field.field}'s tolerance were ≥ ${dayDifference(field)} working days`;
+      return `the ${field.field}'s tolerance were ≥ ${workingDays(field)}`;
     case 'DIRECTION':
       return 'one side had the opposite direction';
     default:

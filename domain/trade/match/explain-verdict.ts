@@ -1,5 +1,5 @@
 import type { FieldOutcome } from './compare-pair.ts';
-import { toleranceIn } from './compile-rules.ts';
+import { comparisonOf, toleranceIn } from './compile-rules.ts';
 import { counterfactualsOf } from './counterfactuals.ts';
 import { describeDifference } from './describe-difference.ts';
 import { theirField } from './field-comparers.ts';
@@ -11,10 +11,12 @@ import { scoreUnits } from './score-units.ts';
 import { describeTolerance, result } from './tolerance.ts';
 
 /** A compared field with what either side says, ready for a row. */
-export type ExplainedField = FieldOutcome & {
+export type ExplainedField = Omit<FieldOutcome, 'crossedRule'> & {
   readonly bank: string | null;
   readonly counterparty: string | null;
   readonly tolerance: Tolerance;
+  /** The two sides state the two currencies in different orders. */
+  readonly swapped: boolean;
 };
 
 const resultNames = ['AGREE', 'WITHIN_TOLERANCE', 'DIFFER', 'MISSING', 'MISSING'] as const;
@@ -43,7 +45,7 @@ export const explainVerdict = (run: MatchingRun, verdict: Verdict, shown: 'ALL' 
     bankTradeIds,
     counterpartyTradeIds,
     score,
-    fields: fields.map(comparisonOf),
+    fields: fields.map(shownField),
     breaks,
     reasons: reasonsOf(verdict, breaks),
     counterfactuals: counterfactualsOf(run.rules, verdict, fields, score),
@@ -85,7 +87,8 @@ const fieldsOf = (run: MatchingRun, verdict: Verdict, shown: 'ALL' | 'EXCEPTIONS
   return { fields: fields.map((field, at) => ({ ...field, printedShare: printedShares[at]! })), scoreInUnits };
 };
 
-const explainPair = (
+/** The compared fields of a pair, with what either side says. */
+export const explainPair = (
   run: MatchingRun,
   bank: number,
   counterparty: number,
@@ -105,7 +108,8 @@ const explainPair = (
     printedShare: outcome.printedShare,
     bank: run.bank.text(bank, outcome.field) ?? null,
     counterparty: run.counterparty.text(counterparty, theirField(outcome.field, true, swapped)) ?? null,
-    tolerance: toleranceIn(run.bank, bank, outcome.rule),
+    tolerance: toleranceIn(run.bank, bank, swapped ? outcome.crossedRule : outcome.rule),
+    swapped,
   }));
 };
 
@@ -134,7 +138,7 @@ const joinParts = (
   });
 };
 
-const comparisonOf = (field: ExplainedField): FieldComparison => ({
+const shownField = (field: ExplainedField): FieldComparison => ({
   field: field.field,
   role: field.isGate ? 'GATE' : field.rule.role,
   result: resultNames[field.result],
@@ -156,16 +160,22 @@ const breaksOf = (field: ExplainedField): Break[] => {
       reason: `${field.field}: ${reason}`,
     },
   ];
-  if (field.isUnconfirmed && field.result === result.withinTolerance)
-    return found(99, `${describeDifference(field)}; no name confirms that they are one`);
+  if (field.isUnconfirmed && field.result === result.withinTolerance) {
+    const doubt =
+      comparisonOf(field.field) === 'NAME'
+        ? 'alike, but no LEI, UTI or reference confirms that they are one party'
+        : 'no name confirms that they are one';
+    return found(99, `${describeDifference(field)}; ${doubt}`);
+  }
   if (field.isUnconfirmed) {
     if (field.bank === null && field.counterparty === null) return found(99, 'neither side states it');
+    if (field.bank !== null && field.counterparty !== null) return found(99, describeDifference(field));
     return field.bank === null
       ? found(2, `ours is missing, theirs is ${field.counterparty}`)
       : found(3, `ours is ${field.bank}, theirs is missing`);
   }
   if (field.result === result.differ && field.isGate) return found(4, describeDifference(field));
-  if (field.result === result.withinTolerance && field.rule.role === 'GATE') return found(5, describeDifference(field));
+  if (field.result === result.withinTolerance && field.isGate) return found(5, describeDifference(field));
   return [];
 };
 

@@ -1,6 +1,7 @@
 import { businessDaysBetween, businessDayTest, type HolidayCalendars } from '../../calendar/holiday-calendars.ts';
-import { toScaledInteger } from '../../money/decimal.ts';
+import { compareDecimals, toScaledInteger } from '../../money/decimal.ts';
 import { comparisonOf, toleranceIn } from './compile-rules.ts';
+import { compareReciprocalRates } from './reciprocal-rate.ts';
 import { type ReferenceForm, relateReferences } from './reference.ts';
 import type { ReferenceForms } from './reference-forms.ts';
 import {
@@ -53,6 +54,13 @@ const mirroredFields: Partial<Record<MatchField, MatchField>> = {
 /** Where the other side states what we state in `field`. */
 export const theirField = (field: MatchField, mirrored: boolean, swapped: boolean): MatchField =>
   (swapped ? swappedFields[field] : undefined) ?? (mirrored ? mirroredFields[field] : undefined) ?? field;
+
+/**
+ * The rule whose tolerance holds where the two sides state the currencies in different orders: what one side calls its
+ * counter amount is then the other's notional, so both amounts have the notional's.
+ */
+export const crossedRuleOf = (field: MatchField, rules: Readonly<Record<MatchField, FieldRule>>): FieldRule =>
+  rules[field in swappedFields && comparisonOf(field) === 'AMOUNT' ? 'notional' : field];
 
 const byReferenceRelation = {
   EQUAL: result.agree,
@@ -107,14 +115,14 @@ const numberComparer = (
   books: ComparedBooks,
   field: NumberField,
   rule: FieldRule,
-  swappedRule: FieldRule,
+  crossedRule: FieldRule,
 ): FieldComparer => {
   const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
   const ourAt = numberAt[field];
   const scale = scaleOf(field);
   const sides = [false, true].map((swapped) => {
     const theirs = theirField(field, books.mirrored, swapped) as NumberField;
-    const used = swapped ? swappedRule : rule;
+    const used = swapped ? crossedRule : rule;
     return { field: theirs, at: numberAt[theirs], find: toleranceFinder(books, used, scale), rule: used };
   });
   const [straight, crossed] = [sides[0]!, sides[1]!];
@@ -140,23 +148,15 @@ const numberComparer = (
   };
 };
 
-/** Half a unit of the fourth decimal, in a row's units of a rate. */
-const halfFourthDecimal = 5_000;
-const rateUnit = 100_000_000;
-
-/** A rate; stated for the currencies the other way round it may also be the reciprocal, to four decimals. */
+/** A rate; stated for the currencies the other way round it may also be the reciprocal. */
 const rateComparer = (books: ComparedBooks, field: NumberField, rule: FieldRule): FieldComparer => {
   const compare = numberComparer(books, field, rule, rule);
-  const [a, b] = [books.ours.rows.numbers, books.theirs.rows.numbers];
-  const isReciprocal = (x: number, y: number): boolean =>
-    Math.abs(x - rateUnit / (y / rateUnit)) <= halfFourthDecimal ||
-    Math.abs(y - rateUnit / (x / rateUnit)) <= halfFourthDecimal;
   return (ours, theirs, swapped) => {
     const outcome = compare(ours, theirs, false);
     if (outcome !== result.differ || !swapped) return outcome;
-    const x = a[ours * numbersPerRow + numberAt[field]]!;
-    const y = b[theirs * numbersPerRow + numberAt[field]]!;
-    return x > 0 && y > 0 && isReciprocal(x, y) ? result.withinTolerance : result.differ;
+    const [a = '0', b = '0'] = [books.ours.text(ours, field), books.theirs.text(theirs, field)];
+    if (compareDecimals(a, '0') <= 0 || compareDecimals(b, '0') <= 0) return outcome;
+    return compareReciprocalRates(a, b, toleranceIn(books.ours, ours, rule)).result;
   };
 };
 
@@ -231,8 +231,7 @@ const comparerOf = (
     case 'DIRECTION':
       return directionComparer(books);
     case 'AMOUNT':
-      // The amount that either side calls the counter amount is the computed one: stated crosswise, both have its tolerance.
-      return numberComparer(books, field as NumberField, rules[field], rules.counterNotional);
+      return numberComparer(books, field as NumberField, rules[field], crossedRuleOf(field, rules));
     case 'RATE':
       return rateComparer(books, field as NumberField, rules[field]);
     case 'DATE':

@@ -117,7 +117,7 @@ const splitOf = (run: MatchingRun, sides: Sides, whole: Whole): Split[] => {
   };
   const limits = { ...splits, slack: slackOf('notional'), counterSlack: slackOf('counterNotional') };
   const target = partOf(sides.wholes, whole.row);
-  const unconfirmed = whole.isUnconfirmed ? 'a term is not stated on both sides' : '';
+  const unconfirmed = whole.isUnconfirmed ? 'a term is not stated on both sides, or a party only alike' : '';
   // The parts that identifiers tie to the whole come first; only if they don't add up is everything alike considered.
   const pools = whole.linked.length >= 2 ? [whole.linked, whole.parts] : [whole.parts];
   let isProved = true;

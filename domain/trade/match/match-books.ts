@@ -1,5 +1,6 @@
 import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { assignByTerms, assignMismatches } from './assign-candidates.ts';
+import { nearestDescriber } from './describe-nearest.ts';
 import { markDuplicates } from './find-duplicates.ts';
 import { findNettingSets } from './find-netting-sets.ts';
 import { findSplits } from './find-splits.ts';
@@ -55,18 +56,22 @@ const decideTheRest = (run: MatchingRun): void => {
     const [book, done, repeats, notes] = isBank
       ? [run.bank, run.bankDone, run.bankRepeats, run.bankNotes]
       : [run.counterparty, run.counterpartyDone, run.counterpartyRepeats, run.counterpartyNotes];
+    const describeNearest = nearestDescriber(run, side);
     for (let row = 0; row < book.size; row++) {
       if (done[row] === 1) continue;
       const kept = repeats[row]!;
       const rows = isBank ? { bank: [row], counterparty: [] } : { bank: [], counterparty: [row] };
-      if (kept >= 0) run.decide({ status: 'DUPLICATE', ...rows, basis: 'NONE', kept, reasons: [] });
-      else
-        run.decide({
-          status: isBank ? 'UNMATCHED_BANK' : 'UNMATCHED_COUNTERPARTY',
-          ...rows,
-          basis: 'NONE',
-          reasons: notes.get(row) ?? [],
-        });
+      if (kept >= 0) {
+        run.decide({ status: 'DUPLICATE', ...rows, basis: 'NONE', kept, reasons: [] });
+        continue;
+      }
+      const nearest = describeNearest(row);
+      run.decide({
+        status: isBank ? 'UNMATCHED_BANK' : 'UNMATCHED_COUNTERPARTY',
+        ...rows,
+        basis: 'NONE',
+        reasons: [...(nearest === undefined ? [] : [nearest]), ...(notes.get(row) ?? [])],
+      });
     }
   };
   decideSide('BANK');

@@ -1,6 +1,7 @@
 import type { HolidayCalendars } from '../../calendar/holiday-calendars.ts';
 import { PairComparer } from './compare-pair.ts';
 import type { MatchStatus } from './match-row.ts';
+import { NearestCandidates } from './nearest-candidates.ts';
 import { ReferenceForms } from './reference-forms.ts';
 import type { MatchingRules } from './rules.ts';
 import { statedFieldsOf } from './stated-fields.ts';
@@ -33,6 +34,10 @@ export class MatchingRun {
   /** 1 where a row has its verdict. */
   readonly bankDone: Uint8Array;
   readonly counterpartyDone: Uint8Array;
+  /** A row of the other side that a row's verdict pairs it with, or -1. */
+  readonly bankPartners: Int32Array;
+  readonly counterpartyPartners: Int32Array;
+  readonly nearest: NearestCandidates;
   /** The row that a row repeats, or -1; a verdict only once no split needs the row. */
   readonly bankRepeats: Int32Array;
   readonly counterpartyRepeats: Int32Array;
@@ -83,6 +88,9 @@ export class MatchingRun {
     this.withinCounterparty = comparer('counterparty', 'counterparty');
     this.bankDone = new Uint8Array(bank.size);
     this.counterpartyDone = new Uint8Array(counterparty.size);
+    this.bankPartners = new Int32Array(bank.size).fill(-1);
+    this.counterpartyPartners = new Int32Array(counterparty.size).fill(-1);
+    this.nearest = new NearestCandidates(bank.size, counterparty.size);
     this.bankRepeats = new Int32Array(bank.size).fill(-1);
     this.counterpartyRepeats = new Int32Array(counterparty.size).fill(-1);
     this.bankParted = new Uint8Array(bank.size);
@@ -95,10 +103,12 @@ export class MatchingRun {
     for (const row of verdict.bank) {
       if (this.bankDone[row] === 1) throw new Error(`bank row ${row} has a verdict already`);
       this.bankDone[row] = 1;
+      this.bankPartners[row] = verdict.counterparty[0] ?? -1;
     }
     for (const row of verdict.counterparty) {
       if (this.counterpartyDone[row] === 1) throw new Error(`counterparty row ${row} has a verdict already`);
       this.counterpartyDone[row] = 1;
+      this.counterpartyPartners[row] = verdict.bank[0] ?? -1;
     }
     this.#emit(verdict);
   }

@@ -1,21 +1,5 @@
 import { isValidLei } from '../lei.ts';
-
-/** Differing characters of two texts of one length; swapped neighbours count once. */
-const slips = (a: string, b: string): number => {
-  let count = 0;
-  for (let at = 0; at < a.length; at++) {
-    if (a[at] === b[at]) continue;
-    count++;
-    if (a[at] === b[at + 1] && a[at + 1] === b[at]) at++;
-  }
-  return count;
-};
-
-const lacksOneOf = (short: string, long: string): boolean => {
-  let at = 0;
-  while (at < short.length && short[at] === long[at]) at++;
-  return short.slice(at) === long.slice(at + 1);
-};
+import { lacksOneOf, slips } from './slips.ts';
 
 /**
  * Whether two differing LEIs can be one LEI with a slip of the pen. ISO 17442's check digits catch nearly every wrong

@@ -87,7 +87,7 @@ export const reportToHtml = (report: MatchReport): string => `<!doctype html>
 <title>Reconciliation report, ${escaped(report.asOf)}</title><style>${reportStyles}</style></head><body><main>
 <header><h1>Reconciliation report</h1>
 <p>As of ${escaped(report.asOf)}, by rules ${escaped(report.rulesVersion)}: ${grouped(report.trades.bank)} bank trades against ${grouped(report.trades.counterparty)} counterparty trades.</p></header>
-<section class="figures"><div><b>${(100 * report.matchRate).toFixed(2)} %</b><span>of rows matched</span></div>${statuses
+<section class="figures"><div><b>${(100 * report.matchRate).toFixed(2)} %</b><span>of rows but duplicates matched</span></div>${statuses
   .map(
     (status) =>
       `<div class="${statusClass(status)}"><b>${grouped(report.byStatus[status])}</b><span>${statusNames[status]}</span></div>`,

@@ -6,6 +6,7 @@ import { type Result, result } from './tolerance.ts';
 
 const bySimilarity = {
   EQUAL: result.agree,
+  VARIANT: result.withinTolerance,
   SIMILAR: result.withinTolerance,
   DIFFERENT: result.differ,
   // Two kinds of evidence that can't be compared are as good as one that is missing.
@@ -46,6 +47,8 @@ export const makeTextJudges = (terms: Dictionary) => {
     floatingIndex: judgeOnce(terms, (a, b) => bySimilarity[relateFloatingIndices(a, b)]),
     lei: judgeOnce(terms, (a, b) => byLeiRelation[relateLeis(a, b)]),
     partyName: judgeOnce(terms, (a, b) => bySimilarity[relatePartyNames(a, b)]),
+    /** Of two names within tolerance: whether they are one, not only alike. */
+    isOneName: (a: string, b: string): boolean => relatePartyNames(a, b) === 'VARIANT',
   };
 };
 export type TextJudges = ReturnType<typeof makeTextJudges>;

@@ -25,7 +25,11 @@ const csvOf = (trades: readonly Trade[]): string =>
     ...trades.map((trade) => canonicalColumns.map((column) => quoted(trade[column] ?? '')).join(',')),
   ].join('\n');
 
-const runMatch = (bank: string, counterparty: string, more: Partial<Parameters<typeof matchFiles>[0]> = {}) => {
+const runMatch = (
+  bank: string | Buffer,
+  counterparty: string,
+  more: Partial<Parameters<typeof matchFiles>[0]> = {},
+) => {
   const [bankPath, counterpartyPath] = [join(directory, 'bank.csv'), join(directory, 'counterparty.csv')];
   writeFileSync(bankPath, bank);
   writeFileSync(counterpartyPath, counterparty);
@@ -133,16 +137,79 @@ describe('matching files', () => {
     expect(readFileSync(join(directory, 'matches.csv'), 'utf8').split('\r\n')[1]).toMatch(
       /^MISMATCHED,B1,C1,0\.\d+,rate: 1.0854 \/ 2,/,
     );
-    runMatch(bank, counterparty, { format: 'html' });
+    expect(
+      runMatch(bank, counterparty, { format: 'html' }).result.written.map((path) => path.slice(directory.length + 1)),
+    ).toEqual(['matches.json', 'report.html', 'errors.json']);
     expect(readFileSync(join(directory, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 
   it.each([
     ['', /no header/],
     ['a,b\n1,2\n', /no column for the trade id/],
+    [
+      'tradeId,notional,notional\nB1,1,2\n',
+      /^bank.csv: line 1 has more than one column for notional \(notional, notional\)$/,
+    ],
+    ['Deal ID,notional,id\nB1,1,2\n', /^bank.csv: line 1 has more than one column for tradeId \(Deal ID, id\)$/],
   ])('%j is refused as no trade file', (text, message) => {
     expect(() => runMatch(text, csvOf([]))).toThrow(TradeFileError);
     expect(() => runMatch(text, csvOf([]))).toThrow(message);
+  });
+
+  it('a file that is not there is refused by its name', () => {
+    const match = () => runMatch(csvOf([]), csvOf([]), { bankPath: join(directory, 'none.csv') });
+
+    expect(match).toThrow(TradeFileError);
+    expect(match).toThrow(/none\.csv can't be read: there is no such file$/);
+  });
+
+  const [one, other] = [bankTrade('B1', { uti: 'U1' }), counterpartyTrade('C1', { uti: 'U1' })];
+  it.each<[string, (text: string) => string | Buffer]>([
+    ['carriage returns alone', (text) => text.replaceAll('\n', '\r')],
+    ['carriage returns, and a newline at the end', (text) => `${text.replaceAll('\n', '\r')}\r\n`],
+    ['UTF-16 with its mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16, high byte first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['Windows-1252', (text) => Buffer.from(text.replace('Goldman', 'Göldman'), 'latin1')],
+  ])('reads %s as the extraction does', (_, written) => {
+    const plain = runMatch(csvOf([one]), csvOf([other])).rows();
+
+    const { result, rows } = runMatch(written(csvOf([one])), csvOf([other]));
+
+    expect(rows().map(({ status, bankTradeIds }) => [status, bankTradeIds])).toEqual(
+      plain.map(({ status, bankTradeIds }) => [status, bankTradeIds]),
+    );
+    expect([result.errors, result.warnings]).toEqual([[], []]);
+  });
+
+  it('tells of columns that nothing is read from and of files without a row', () => {
+    const { result } = runMatch(csvOf([one]).replace('maturityDate', 'maturtyDate'), csvOf([]));
+
+    expect(result.warnings).toEqual([
+      'bank.csv: nothing is read from the column maturtyDate',
+      'counterparty.csv: no row behind the header',
+    ]);
+    expect(JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'))).toMatchObject({
+      warnings: result.warnings,
+      ignoredColumns: { bank: ['maturtyDate'], counterparty: [] },
+    });
+  });
+
+  it('a trade without an id stands in a row of its own, one in error whose id a good row has in that', () => {
+    const lines = csvOf([one, bankTrade('', { uti: 'U2' }), bankTrade('', { uti: 'U3' }), bankTrade('B1')]);
+    const bank = lines.replace(/1000000.00(?=[^\n]*$)/, 'a million');
+
+    const { result, rows } = runMatch(bank, csvOf([other]));
+
+    expect(
+      rows()
+        .map((row) => `${row.status} ${row.bankTradeIds.join()} ${row.reasons[0]}`)
+        .sort(),
+    ).toEqual([
+      'MATCHED B1 paired by UTI',
+      'UNMATCHED_BANK  not matched: bank.csv, line 3, column tradeId: no trade id',
+      'UNMATCHED_BANK  not matched: bank.csv, line 4, column tradeId: no trade id',
+    ]);
+    expect(result.errors.map(({ line }) => line)).toEqual([3, 4, 5]);
   });
 
   it('leaves agreeing fields out of large results, and never what differs', () => {

@@ -102,7 +102,7 @@ const read = (
 const forms = fc.record({
   quote: fc.constantFrom(quotedWhereNeeded, quoted),
   delimiter: fc.constantFrom(',', ';', '\t'),
-  lineEnd: fc.constantFrom('\n', '\r\n'),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
 });
 
 describe('reading a trade file', () => {

@@ -15,6 +15,14 @@ const only = (bank: Trade, counterparty: Trade, rules = defaultRules): MatchRow 
 };
 const linked = (bank: Partial<Trade>, counterparty: Partial<Trade>): MatchRow =>
   only(bankTrade('B1', { uti: 'U1', ...bank }), counterpartyTrade('C1', { uti: 'U1', ...counterparty }));
+/** The same forward with the currencies in the other order. */
+const crosswise: Partial<Trade> = {
+  direction: 'BUY',
+  currency: 'USD',
+  counterCurrency: 'EUR',
+  notional: '1085400.00',
+  counterNotional: '1000000.00',
+};
 const codesOf = (row: MatchRow): string[] => row.breaks.map((found) => `${found.element} ${found.code}`);
 
 it('the default rules are a valid rules document', () => {
@@ -107,6 +115,43 @@ describe('tolerances by kind', () => {
   });
 });
 
+describe('the words of a break', () => {
+  it.each<[string, Partial<Trade>, Partial<Trade>, string, string]>([
+    [
+      'a distance is rounded, a tolerance that would do is rounded up',
+      { notional: '300000.00' },
+      { notional: '300001.00' },
+      'notional: ours is 300000.00, theirs is 300001.00, 1 apart (0.0003 %); tolerance 0.01',
+      "if the notional's tolerance were ≥ 1 (0.0004 %)",
+    ],
+    [
+      'a distance too small to print is called so',
+      { notional: '120000000000000000.00' },
+      { notional: '120000000000000000.02' },
+      'notional: ours is 120000000000000000.00, theirs is 120000000000000000.02, 0.02 apart (under 0.0001 %); tolerance 0.01',
+      "if the notional's tolerance were ≥ 0.02 (0.0001 %)",
+    ],
+    [
+      'one day',
+      {},
+      { effectiveDate: '2026-02-06' },
+      'effectiveDate: ours is 2026-02-05, theirs is 2026-02-06, 1 working day apart; tolerance 0',
+      "if the effectiveDate's tolerance were ≥ 1 working day",
+    ],
+    [
+      'two days',
+      {},
+      { effectiveDate: '2026-02-09' },
+      'effectiveDate: ours is 2026-02-05, theirs is 2026-02-09, 2 working days apart; tolerance 0',
+      "if the effectiveDate's tolerance were ≥ 2 working days",
+    ],
+  ])('%s', (_, ours, theirs, reason, counterfactual) => {
+    const row = linked(ours, theirs);
+
+    expect([row.reasons[0], row.counterfactuals]).toEqual([reason, [counterfactual]]);
+  });
+});
+
 describe('identification', () => {
   it.each<[string, Partial<Trade>, Partial<Trade>]>([
     ['a UTI in another case and punctuation', { uti: 'ABC-123' }, { uti: 'abc123' }],
@@ -137,17 +182,63 @@ describe('identification', () => {
   });
 
   it('currencies stated in the other order are the same trade', () => {
-    const row = linked(
-      {},
-      {
-        direction: 'BUY',
-        currency: 'USD',
-        counterCurrency: 'EUR',
-        notional: '1085400.00',
-        counterNotional: '1000000.00',
-      },
+    expect(linked({}, crosswise).status).toBe('MATCHED');
+  });
+
+  it.each<[string, Partial<Trade>, string, string]>([
+    ['our notional', { counterNotional: '1000000.01' }, 'MATCHED_WITHIN_TOLERANCE', 'notional 5'],
+    ['our notional', { counterNotional: '1000000.05' }, 'MISMATCHED', 'notional 4'],
+    ['theirs', { notional: '1085400.01' }, 'MATCHED_WITHIN_TOLERANCE', 'counterNotional 5'],
+    ['theirs', { notional: '1085400.05' }, 'MISMATCHED', 'counterNotional 4'],
+  ])('in the other order, %s is one side’s notional and has its tolerance: %j is %s', (_, terms, status, code) => {
+    const row = linked({}, { ...crosswise, ...terms });
+
+    expect([row.status, codesOf(row)]).toEqual([status, [code]]);
+    expect(row.breaks[0]).toMatchObject({ toleranceValue: '0.01' });
+  });
+
+  it('a reciprocal with digits enough is within tolerance, and the text tells what it stands for', () => {
+    const row = linked({}, { ...crosswise, rate: '0.92132' });
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['rate 5']]);
+    expect(row.breaks[0]?.reason).toBe(
+      'rate: ours is 1.0854, theirs is 0.92132; 0.92132 as a reciprocal is 1.08539921, 0.00000079 apart; tolerance 0.00005',
     );
-    expect(row.status).toBe('MATCHED');
+  });
+
+  it('a reciprocal too coarse to tell is as good as none: the two amounts imply the rate, one amount does not', () => {
+    const theirs = { ...crosswise, rate: '0.9213' };
+    const byAmounts = linked({}, theirs);
+    const alone = only(
+      bankTrade('B1', { uti: 'U1' }),
+      without(counterpartyTrade('C1', { uti: 'U1', ...theirs }), 'notional'),
+    );
+
+    expect(byAmounts.status).toBe('MATCHED');
+    expect([alone.status, codesOf(alone)]).toEqual(['PROPOSED', ['counterNotional 3', 'rate 99']]);
+    expect(alone.counterfactuals).toEqual([
+      'if both sides stated the counterNotional and the rate had more digits on both sides',
+    ]);
+    expect(alone.breaks[1]?.reason).toBe(
+      'rate: ours is 1.0854, theirs is 0.9213; 0.9213 as a reciprocal is anything from 1.08536386 to 1.08548169, too coarse for tolerance 0.00005',
+    );
+  });
+
+  it('a reciprocal implies no amount', () => {
+    const row = only(
+      bankTrade('B1', { uti: 'U1' }),
+      without(counterpartyTrade('C1', { uti: 'U1', ...crosswise, rate: '0.92131564' }), 'notional'),
+    );
+
+    expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterNotional 3', 'rate 5']]);
+  });
+
+  it('a premium keeps its tolerance where the currencies are in the other order', () => {
+    const option = { product: 'FX_OPTION', premium: '5000.00' } as const;
+
+    const row = linked(option, { ...crosswise, ...option, premium: '5000.05' });
+
+    expect([row.status, codesOf(row)]).toEqual(['MISMATCHED', ['premium 4']]);
   });
 
   it('an LEI with a slip of the pen is believed, a name that differs is not', () => {
@@ -207,6 +298,59 @@ describe('identification', () => {
   });
 });
 
+describe('a party that only its name tells', () => {
+  const named = (ours: string, theirs: string, more: Partial<Trade> = {}): MatchRow =>
+    only(
+      without(bankTrade('B1', { counterpartyName: ours, ...more }), 'counterpartyLei'),
+      without(counterpartyTrade('C1', { partyName: theirs, ...more }), 'partyLei'),
+    );
+
+  it.each([
+    ['Royal Bank of Scotland', 'Royal Bank of Canada'],
+    ['Bank of Ireland', 'Bank of Iceland'],
+    ['Lloyds Bank', 'Lloyds Bank Corporate Markets'],
+    ['GS', 'Global Securities'],
+  ])('%s and %s: a person decides', (ours, theirs) => {
+    const row = named(ours, theirs);
+
+    expect([row.status, codesOf(row)]).toEqual(['PROPOSED', ['counterpartyName 99']]);
+    expect(row.reasons[0]).toBe(
+      `counterpartyName: ours is ${ours}, theirs is ${theirs}; alike, but no LEI, UTI or reference confirms that they are one party`,
+    );
+    expect(row.counterfactuals).toEqual(['if an LEI, a UTI or a reference confirmed the counterpartyName']);
+  });
+
+  it.each<[string, Partial<Trade>]>([
+    ['a UTI', { uti: 'U1' }],
+    ['a reference', { externalRef: 'FX-77881' }],
+  ])('%s vouches for names that are alike', (_, identifier) => {
+    const row = named('Lloyds Bank', 'Lloyds Bank Corporate Markets', identifier);
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['counterpartyName 5']]);
+  });
+
+  it('an LEI decides whatever the names', () => {
+    const row = only(
+      bankTrade('B1', { counterpartyName: 'Royal Bank of Scotland' }),
+      counterpartyTrade('C1', { partyName: 'Royal Bank of Canada' }),
+    );
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED', []]);
+  });
+
+  it('a slip of the pen in a long word is within tolerance', () => {
+    const row = named('Deutsche Bank AG', 'Duetsche Bank');
+
+    expect([row.status, codesOf(row)]).toEqual(['MATCHED_WITHIN_TOLERANCE', ['counterpartyName 5']]);
+  });
+
+  it('a numeral that differs is another party, whatever vouches', () => {
+    const [alone, vouched] = [{}, { uti: 'U1' }].map((more) => named('Meridian Fund I', 'Meridian Fund II', more));
+
+    expect([alone, vouched].map((row) => row!.status)).toEqual(['MISMATCHED', 'MISMATCHED']);
+  });
+});
+
 describe('ambiguity', () => {
   it('trades that nothing tells apart are proposed, and both candidates named', () => {
     const rows = matchTrades(defaultRules, [bankTrade('B1'), bankTrade('B2')], [counterpartyTrade('C1')]);
@@ -224,6 +368,69 @@ describe('ambiguity', () => {
       'MATCHED B1 C2',
       'MATCHED B2 C1',
     ]);
+  });
+});
+
+describe('a trade that stays alone', () => {
+  const reasonsOfLone = (bank: readonly Trade[], counterparty: readonly Trade[]): (readonly string[])[] =>
+    matchTrades(defaultRules, bank, counterparty)
+      .filter(({ status }) => status.startsWith('UNMATCHED'))
+      .map(({ reasons }) => reasons);
+
+  it('names its twin with another UTI', () => {
+    const reasons = reasonsOfLone([bankTrade('B1', { uti: 'UTI-A-1' })], [counterpartyTrade('C1', { uti: 'UTI-B-2' })]);
+
+    expect(reasons).toEqual([
+      ['no matching allocation', 'nearest: bank trade B1; uti: ours is UTI-A-1, theirs is UTI-B-2'],
+      ['no matching confirmation', 'nearest: counterparty trade C1; uti: ours is UTI-A-1, theirs is UTI-B-2'],
+    ]);
+  });
+
+  it('names the trade that has its UTI and goes with another version of it, and what differs', () => {
+    const amended = bankTrade('B1-2', { uti: 'U1', notional: '2000000.00', counterNotional: '2170800.00' });
+
+    const reasons = reasonsOfLone([bankTrade('B1', { uti: 'U1' }), amended], [counterpartyTrade('C1', { uti: 'U1' })]);
+
+    expect(reasons).toEqual([
+      [
+        'no matching confirmation',
+        'nearest: counterparty trade C1, which goes with bank trade B1; notional: ours is 2000000.00, theirs is 1000000.00, 1000000 apart (50 %); tolerance 0.01; counterNotional: ours is 2170800.00, theirs is 1085400.00, 1085400 apart (50 %); tolerance 0.05',
+      ],
+    ]);
+  });
+
+  it('names the trade that another one was assigned to', () => {
+    const reasons = reasonsOfLone([bankTrade('B1'), bankTrade('B2')], [counterpartyTrade('C1')]);
+
+    expect(reasons).toEqual([
+      [
+        'no matching confirmation',
+        expect.stringMatching(/^nearest: counterparty trade C1, which goes with bank trade B[12]$/),
+      ],
+    ]);
+  });
+
+  it('names none of many that share its reference', () => {
+    const many = Array.from({ length: 9 }, (_, at) => String(at + 1));
+    const externalRef = 'FX-STANDING';
+    const terms = (at: string): Partial<Trade> => ({ externalRef, uti: `UTI-${at}`, tradeDate: `2025-03-0${at}` });
+    const lone = bankTrade('B0', { externalRef, notional: '5.00', counterNotional: '7.00', rate: '1.4' });
+
+    const reasons = reasonsOfLone(
+      [lone, ...many.map((at) => bankTrade(`B${at}`, terms(at)))],
+      many.map((at) => counterpartyTrade(`C${at}`, terms(at))),
+    );
+
+    expect(reasons).toEqual([['no matching confirmation']]);
+  });
+
+  it('names none that differs in most', () => {
+    const reasons = reasonsOfLone(
+      [bankTrade('B1')],
+      [counterpartyTrade('C1', { notional: '5.00', counterNotional: '7.00', rate: '1.4', tradeDate: '2025-11-03' })],
+    );
+
+    expect(reasons).toEqual([['no matching allocation'], ['no matching confirmation']]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { relateFloatingIndices } from '../../../../domain/trade/match/floating-index.ts';
-import { relatePartyNames } from '../../../../domain/trade/match/party-name.ts';
 import { ReferenceForm, relateReferences } from '../../../../domain/trade/match/reference.ts';
 import { relateLeis } from '../../../../domain/trade/match/relate-leis.ts';
 
@@ -21,32 +20,6 @@ describe('references', () => {
     const [formOfA, formOfB] = [new ReferenceForm(a), new ReferenceForm(b)];
 
     expect([relateReferences(formOfA, formOfB), relateReferences(formOfB, formOfA)]).toEqual([relation, relation]);
-  });
-});
-
-describe('party names', () => {
-  it.each([
-    ['Goldman Sachs International', 'GOLDMAN SACHS INTL.', 'EQUAL'],
-    ['Deutsche Bank AG', 'Deutsche Bank Aktiengesellschaft', 'SIMILAR'],
-    ['J.P. Morgan Securities plc', 'JP MORGAN SECURITIES PLC', 'EQUAL'],
-    ['Société Générale S.A.', 'Societe Generale', 'EQUAL'],
-    ['Royal Bank Canada', 'RBC', 'SIMILAR'],
-    ['Deutsche Bank', 'Duetsche Bank', 'SIMILAR'],
-    ['Goldman Sachs International', 'GS Intl', 'SIMILAR'],
-    ['Deutsche Bank AG, London Branch', 'DB London', 'SIMILAR'],
-    ['Fund 12 LP', 'Fund 13 LP', 'DIFFERENT'],
-    ['Alpine Securities', 'Baltic Securities', 'DIFFERENT'],
-    ['Barclays Bank', 'BNP Paribas', 'DIFFERENT'],
-    ['BIC ALFADEFF', 'BIC ALFADEFFXXX', 'EQUAL'],
-    ['BIC ALFADEFFXXX', 'BIC ALFADEFF200', 'SIMILAR'],
-    ['BIC ALFADEFFXXX', 'BIC ALFADEHH', 'DIFFERENT'],
-    ['BIC ALFADEFFXXX', 'Alfa Bank AG', 'UNKNOWN'],
-    // Many a name has a BIC's form.
-    ['CITIBANK', 'Citibank NA', 'EQUAL'],
-    ['CITIBANK', 'BNP Paribas', 'DIFFERENT'],
-    ['BIC Capital', 'BIC Capital Ltd', 'EQUAL'],
-  ])('%j and %j: %s', (a, b, relation) => {
-    expect([relatePartyNames(a, b), relatePartyNames(b, a)]).toEqual([relation, relation]);
   });
 });
 
