@@ -3,18 +3,12 @@ import { describeDifference } from './describe-difference.ts';
 import { explainPair } from './explain-verdict.ts';
 import type { MatchingRun } from './matching-run.ts';
 import { distanceOf } from './nearest-candidates.ts';
-import { chainRows, type RowChains } from './row-chains.ts';
-import { type CodeField, codeAt, wordsPerRow } from './row-layout.ts';
+import { codeAt, wordsPerRow } from './row-layout.ts';
 import { scoreUnits } from './score-units.ts';
 import { result } from './tolerance.ts';
 
 type Side = 'BANK' | 'COUNTERPARTY';
 type Found = { readonly row: number; readonly distance: number };
-
-const identifiers = [
-  { field: 'uti', dictionary: 'utis' },
-  { field: 'externalRef', dictionary: 'references' },
-] as const satisfies readonly { field: CodeField; dictionary: string }[];
 
 /** An identifier that more trades share tells none of them apart, and comparing them all would cost. */
 const mostShared = 8;
@@ -30,7 +24,7 @@ export const nearestDescriber = (run: MatchingRun, side: Side): ((row: number) =
   const [own, other] = isBank ? [run.bank, run.counterparty] : [run.counterparty, run.bank];
   /** Of the other side's rows. */
   const partners = isBank ? run.counterpartyPartners : run.bankPartners;
-  const chains = new Map<CodeField, RowChains>();
+  const taken = takenTrades(run, side);
 
   const compare = (row: number, candidate: number): void =>
     isBank ? run.pairs.compare(row, candidate) : run.pairs.compare(candidate, row);
@@ -42,20 +36,10 @@ export const nearestDescriber = (run: MatchingRun, side: Side): ((row: number) =
   const idOf = (candidate: number): string => other.text(candidate, 'tradeId') ?? '';
   const nearer = (a: Found, b: Found): number => a.distance - b.distance || (idOf(a.row) < idOf(b.row) ? -1 : 1);
 
-  const takenBy = (row: number): Found[] =>
-    identifiers.flatMap(({ field, dictionary }) => {
-      const code = own.rows.words[row * wordsPerRow + codeAt[field]]!;
-      if (code === 0) return [];
-      const chain =
-        chains.get(field) ??
-        chainRows(other, field, run.dictionaries[dictionary].size, (candidate) => partners[candidate]! >= 0);
-      chains.set(field, chain);
-      return sharing(chain, code).flatMap((candidate) => found(row, candidate));
-    });
-
   return (row) => {
     const byTerms = run.nearest[isBank ? 'bank' : 'counterparty'][row]!;
-    const [nearest] = [...takenBy(row), ...(byTerms < 0 ? [] : found(row, byTerms))].sort(nearer);
+    const considered = byTerms < 0 ? taken(row) : [...taken(row), byTerms];
+    const [nearest] = considered.flatMap((candidate) => found(row, candidate)).sort(nearer);
     if (nearest === undefined) return undefined;
     compare(row, nearest.row);
     const reasons = reasonsAgainst(run, isBank ? [row, nearest.row] : [nearest.row, row]);
@@ -67,12 +51,59 @@ export const nearestDescriber = (run: MatchingRun, side: Side): ((row: number) =
   };
 };
 
-/** The rows of a code; none where there are too many. */
-const sharing = (chain: RowChains, code: number): number[] => {
-  const rows: number[] = [];
-  for (let row = chain.first[code]!; row >= 0; row = chain.next[row]!) if (rows.push(row) > mostShared) return [];
-  return rows;
+/**
+ * For a row that stays alone, the other side's rows that share its UTI or its reference and have a partner. Read once
+ * through the other book for all of them: chains of its rows would be many times the lone ones'.
+ */
+const takenTrades = (run: MatchingRun, side: Side): ((row: number) => readonly number[]) => {
+  const isBank = side === 'BANK';
+  const [own, other] = isBank ? [run.bank.rows.words, run.counterparty] : [run.counterparty.rows.words, run.bank];
+  const [done, repeats] = isBank ? [run.bankDone, run.bankRepeats] : [run.counterpartyDone, run.counterpartyRepeats];
+  const partners = isBank ? run.counterpartyPartners : run.bankPartners;
+  const byUti = new SharingRows(run.dictionaries.utis.size);
+  const byReference = new SharingRows(run.dictionaries.references.size);
+  for (let row = 0; row < done.length; row++) {
+    if (done[row] === 1 || repeats[row]! >= 0) continue;
+    byUti.want(own[row * wordsPerRow + codeAt.uti]!);
+    byReference.want(own[row * wordsPerRow + codeAt.externalRef]!);
+  }
+  const { words } = other.rows;
+  for (let row = 0; row < other.size; row++) {
+    if (partners[row]! < 0) continue;
+    byUti.offer(words[row * wordsPerRow + codeAt.uti]!, row);
+    byReference.offer(words[row * wordsPerRow + codeAt.externalRef]!, row);
+  }
+  return (row) => {
+    const [uti, reference] = [own[row * wordsPerRow + codeAt.uti]!, own[row * wordsPerRow + codeAt.externalRef]!];
+    return [...byUti.of(uti), ...byReference.of(reference)];
+  };
 };
+
+/** Rows by the codes that somebody wants them of. Code 0 (unknown) has none. */
+class SharingRows {
+  readonly #isWanted: Uint8Array;
+  readonly #rows = new Map<number, number[]>();
+
+  constructor(codeCount: number) {
+    this.#isWanted = new Uint8Array(codeCount + 1);
+  }
+
+  want(code: number): void {
+    if (code !== 0) this.#isWanted[code] = 1;
+  }
+
+  offer(code: number, row: number): void {
+    if (this.#isWanted[code] === 0) return;
+    const rows = this.#rows.get(code);
+    if (rows === undefined) this.#rows.set(code, [row]);
+    else if (rows.length <= mostShared) rows.push(row);
+  }
+
+  of(code: number): readonly number[] {
+    const rows = this.#rows.get(code) ?? [];
+    return rows.length > mostShared ? [] : rows;
+  }
+}
 
 /** Why the compared pair was not matched, as far as its own terms say. */
 const reasonsAgainst = (
