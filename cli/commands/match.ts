@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { defaultRules } from '../../domain/trade/match/default-rules.ts';
 import { MatchingRules } from '../../domain/trade/match/rules.ts';
 import { Failure, needsPerson, usageError } from '../failure.ts';
 import { type MatchFilesProgress, matchFiles } from '../match/match-files.ts';
 import { TradeFileError } from '../match/trade-file-error.ts';
 import { paint, print, progressBar, progressLine, spelledDuration } from '../printer.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import { reportText } from '../report-text.ts';
 
 const stages: Readonly<Record<MatchFilesProgress['stage'], string>> = {
@@ -15,9 +15,7 @@ const stages: Readonly<Record<MatchFilesProgress['stage'], string>> = {
 
 /** @throws Failure saying what is wrong with the file, field by field. */
 const readRules = async (path: string): Promise<MatchingRules> => {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new Failure(`${path} can't be read: ${error.message}`, usageError);
-  });
+  const text = (await readGivenFile(path)).toString();
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -1,21 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { outcomeOf, waitForDocument } from '../documents.ts';
-import { Failure, needsPerson, usageError } from '../failure.ts';
+import { needsPerson } from '../failure.ts';
 import { paintStatus, print } from '../printer.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import type { DocumentView, Service } from '../service/service.ts';
 import { processorIn, uploadSettlements } from './upload-settlements.ts';
 
-const read = async (path: string): Promise<Uint8Array> => {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new Failure(`${path} can't be read: ${(error as Error).message}`, usageError);
-  }
-};
-
 const readAll = (paths: readonly string[]) =>
-  Promise.all(paths.map(async (path) => ({ name: basename(path), bytes: await read(path) })));
+  Promise.all(paths.map(async (path) => ({ name: basename(path), bytes: await readGivenFile(path) })));
 
 const failed = ({ status }: DocumentView): boolean => status === 'FAILED' || status === 'REJECTED';
 const inReview = ({ status }: DocumentView): boolean => status === 'IN_REVIEW';
