@@ -3,7 +3,7 @@ import { canonicalJson } from '../../domain/audit/canonical-json.ts';
 import { verifyChain } from '../../domain/audit/verify-chain.ts';
 import { sha256 } from '../../tasks/adapters/audit-trail.ts';
 import type { TableName } from '../../tasks/resources.ts';
-import { allOf } from '../ledger/batch-get.ts';
+import { allOf } from '../batch-get.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { scanChains, scanPages } from './read-chains.ts';
 import { type EntryPlace, recordTables, type ToldRecord, toldRecord, untold } from './told-records.ts';

@@ -5,8 +5,8 @@ import { dynamoClient } from '../../tasks/adapters/dynamodb.ts';
 import { customerOf, findingOf } from '../../tasks/adapters/ledger-items.ts';
 import type { LedgerStore } from '../../tasks/ports/ledger-store.ts';
 import type { TableName } from '../../tasks/resources.ts';
+import { allOf } from '../batch-get.ts';
 import type { Connection } from '../connection.ts';
-import { allOf } from './batch-get.ts';
 
 const tables = [
   'CustomerLedger',

@@ -4,7 +4,7 @@ import type { Finding } from '../../domain/ledger/finding.ts';
 import type { Category } from '../../domain/ledger/verdict.ts';
 import { makeAppendCoreEntry, makeAppendProcessorEntry } from '../../tasks/ledger-settlement/append-entry.ts';
 import { makePostTransaction } from '../../tasks/ledger-settlement/post-transaction.ts';
-import { mapInParallel } from './in-parallel.ts';
+import { mapInParallel } from '../in-parallel.ts';
 import type { LedgerAccess } from './ledger-access.ts';
 import type { LedgerCall } from './payment-stories.ts';
 import type { ScheduledCall, SimulatedPayment, Simulation } from './simulated-payments.ts';

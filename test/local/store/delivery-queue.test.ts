@@ -24,6 +24,18 @@ const queueOf = (
 
 const done: DeliveryOutcome = { kind: 'done' };
 
+/** Which attempts the next process makes at what is left. */
+const attemptsAfterNextStart = async (): Promise<number[]> => {
+  const attempts: number[] = [];
+  queue = queueOf(({ attempt }) => {
+    attempts.push(attempt);
+    return Promise.resolve(done);
+  });
+  queue.start();
+  await turn();
+  return attempts;
+};
+
 describe('DeliveryQueue', () => {
   it('delivers each message once, in order, and forgets it', async () => {
     const seen: string[] = [];
@@ -49,14 +61,8 @@ describe('DeliveryQueue', () => {
     const ended = first.stop();
     cut.resolve({ kind: 'retry', afterMs: 60_000 });
     await ended;
-    const attempts: number[] = [];
-    queue = queueOf(({ attempt }) => {
-      attempts.push(attempt);
-      return Promise.resolve(done);
-    });
 
-    queue.start();
-    await turn();
+    const attempts = await attemptsAfterNextStart();
 
     expect(attempts).toEqual([1]);
   });
@@ -67,18 +73,12 @@ describe('DeliveryQueue', () => {
     first.start();
     await turn(1);
     await first.stop();
-    const attempts: number[] = [];
-    queue = queueOf(({ attempt }) => {
-      attempts.push(attempt);
-      return Promise.resolve(done);
-    });
 
-    queue.start();
-    await turn();
+    const attempts = await attemptsAfterNextStart();
 
     expect(attempts).toHaveLength(1);
     expect(attempts[0]).toBeGreaterThan(1);
-    expect(queue.depth).toBe(0);
+    expect(queue?.depth).toBe(0);
   });
 
   it('does not keep a message whose transaction was rolled back', async () => {
